@@ -1,0 +1,1 @@
+"""Writes and sends the mails a submission causes."""

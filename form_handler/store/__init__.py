@@ -1,0 +1,1 @@
+"""Keeps submissions and their deliveries in one database."""

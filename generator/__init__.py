@@ -1,0 +1,1 @@
+"""Turns a folder of content into a static site."""
