@@ -1,0 +1,1 @@
+"""The real parts that tests run against: servers, databases and browsers, all on the loopback interface."""

@@ -1,0 +1,107 @@
+"""The real form handler: `shopbell handler` under gunicorn, as a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.support.ports import LOOPBACK, find_free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 30
+
+
+class HandlerServer:
+    """The handler with its own working folder, where its database, mails and key are kept unless told otherwise."""
+
+    def __init__(self, content: Path, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.content = content
+        self.folder = folder
+        self.port = find_free_port()
+        self.url = f"http://{LOOPBACK}:{self.port}"
+        self.database = folder / "shopbell.db"
+        self.mails = folder / "mail"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._log = folder / "handler.log"
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOST": LOOPBACK,
+            "PORT": str(self.port),
+            "CONTENT_DIR": str(content),
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "MAIL_FOLDER": str(self.mails),
+            **(environment or {}),
+        }
+
+    @property
+    def log(self) -> str:
+        """All it has written to its standard output and error so far."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    def start(self) -> HandlerServer:
+        """Start it on its port; returns when /healthz answers, raises RuntimeError with the log when it does not."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "shopbell.py"), "handler"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=self.folder, env=self.environment, start_new_session=True,
+            )  # fmt: skip
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Ask it to end as a service manager does (SIGTERM), and kill it when it has not after fifteen seconds."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"the handler did not end on SIGTERM:\n{self.log}") from None
+        self._end_group()
+
+    def kill(self) -> None:
+        """Kill the master and all workers at once (SIGKILL), as a power cut would."""
+        if self.process is not None:
+            self._end_group()
+
+    def _end_group(self) -> None:
+        process, self.process = self.process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not self._is_healthy():
+            if self.process is None or self.process.poll() is not None:
+                raise RuntimeError(f"the handler ended at once:\n{self.log}")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the handler did not answer within {READY_SECONDS} s:\n{self.log}")
+            time.sleep(0.03)
+
+    def _is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
