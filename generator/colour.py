@@ -210,6 +210,5 @@ def palette_css(colour: str) -> str:
     """
     light, dark = (_declarations(make_palette(colour, scheme)) for scheme in (LIGHT, DARK))
     return (
-        f":root{{color-scheme:light dark;{light}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        f":root{{color-scheme:light dark;{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
     )
