@@ -1,1 +1,1 @@
-"""Keeps submissions and their deliveries in one database."""
+"""Keeps submissions and their deliveries in SQLite or PostgreSQL."""

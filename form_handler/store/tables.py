@@ -1,0 +1,66 @@
+"""The tables of the store; a change here needs a migration beside it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+
+from form_handler.store.columns import Id, Moment, Texts
+
+WAITING, SENT, FAILED = "waiting", "sent", "failed"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("receipt", String(9), nullable=False, unique=True),
+    Column("form", String(100), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("answers", Texts, nullable=False),
+    Column("extras", Texts, nullable=False),
+    Column("received_at", Moment, nullable=False, index=True),
+)
+
+# One row for each sending that may come again (a double click, a lost answer); the receipt is what it is answered with.
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("receipt", String(9), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("submission_id", Id, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # WAITING, SENT or FAILED
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", Moment, nullable=False),
+    Column("lease_token", String(40)),
+    Column("lease_until", Moment),
+    Column("last_error", Text),
+    Column("message_id", String(255), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+
+# Only what still waits is in this index, so that looking for work stays as fast after years of mail.
+Index(
+    "ix_deliveries_waiting",
+    deliveries.c.next_attempt_at,
+    deliveries.c.id,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
