@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any, Protocol
 
+import hypothesis
 import pytest
 
 from tests.support.browser import SWITCHES, PageWatch, find_chromium
@@ -12,6 +13,7 @@ from tests.support.handler_server import HandlerServer
 from tests.support.postgres import PostgresCluster, PostgresMissingError
 from tests.support.smtp_server import SmtpServer
 from tests.support.static_server import StaticServer
+from tools import catalogues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +32,16 @@ class StartHandler(Protocol):
     """Starts the handler with a content folder and further environment variables and returns it, ready to answer."""
 
     def __call__(self, content: Path, environment: Mapping[str, str] | None = None) -> HandlerServer: ...
+
+
+hypothesis.settings.register_profile("shopbell", deadline=None)  # speed is never judged by a test
+hypothesis.settings.load_profile("shopbell")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues that have changed, once and before any test process starts."""
+    if not hasattr(config, "workerinput"):
+        catalogues.main([])
 
 
 @pytest.fixture

@@ -1,16 +1,18 @@
-"""Compiles every message catalogue (`<language>.po`) to the `<language>.mo` that the programs read.
+"""Compiles message catalogues: from each `<language>.po` the `<language>.mo` beside it that the programs read.
 
-Runs as a command, and as the build hook of the package, so that wheels hold compiled catalogues.
+As a command it takes the source files to compile; without any it compiles those that have changed.
 """
 
 from __future__ import annotations
 
+import io
+import os
+import sys
+import tempfile
 from pathlib import Path
-from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("generator", "form_handler")
@@ -21,27 +23,35 @@ def find_catalogues(root: Path) -> list[Path]:
     return sorted(path for package in PACKAGES for path in (root / package).rglob("locales/*.po"))
 
 
+def is_outdated(source: Path) -> bool:
+    """Return whether `source` has changed since it was compiled."""
+    target = source.with_suffix(".mo")
+    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+
+
 def compile_catalogue(source: Path) -> Path:
     """Write the compiled catalogue beside `source` and return its path; raises PoFileError on a malformed one."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.stem, abort_invalid=True)
-    target = source.with_suffix(".mo")
-    with target.open("wb") as file:
-        write_mo(file, catalogue)
-    return target
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    return replace_file(source.with_suffix(".mo"), compiled.getvalue())
 
 
-class CatalogueHook(BuildHookInterface[Any]):
-    """Compiles the catalogues before a wheel or an editable install is made."""
+def replace_file(target: Path, data: bytes) -> Path:
+    """Write `target` in one step, so that a program starting now reads the old or the new file, never a half."""
+    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as file:
+        file.write(data)
+        os.fchmod(file.fileno(), 0o644)
+    return Path(file.name).replace(target)
 
-    PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (the interface's names)
-        """Compile all catalogues of the project that is being built."""
-        for source in find_catalogues(Path(self.root)):
-            compile_catalogue(source)
+def main(arguments: list[str]) -> None:
+    """Compile the named catalogues, or all that are outdated."""
+    named = [Path(argument) for argument in arguments]
+    for source in named or filter(is_outdated, find_catalogues(ROOT)):
+        compile_catalogue(source)
 
 
 if __name__ == "__main__":
-    for path in find_catalogues(ROOT):
-        compile_catalogue(path)
+    main(sys.argv[1:])

@@ -1,0 +1,60 @@
+# make run    builds the example site and serves it with the form handler at http://127.0.0.1:8000
+# make test   checks style and types, then runs every test
+# All set-up happens by itself: a machine with Python 3.11 or newer, make and git is enough.
+
+PYTHON ?=
+export PYTHON
+ARGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
+
+.PHONY: help run test lint bench image-test clean
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/site-installed $(CATALOGUES:.po=.mo) ## build the example site and serve it at http://127.0.0.1:8000
+	@$(BIN)/shopbell serve $(ARGS)
+
+test: .venv/dev-installed $(CATALOGUES:.po=.mo) ## check style and types, run all tests
+	@tools/setup_tests.sh
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+lint: .venv/dev-installed ## check style and types only
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions against a floor
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+image-test: ## build the container image without an engine and try it (root on Debian)
+	@tools/test_image.sh
+
+clean: ## delete all that was made, .venv included; what visitors sent (var) stays
+	rm -rf .venv build dist tests/node_modules test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find site -mindepth 1 ! -name .gitignore -delete
+	find generator form_handler -name '*.mo' -delete
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/bin/pip:
+	@tools/setup_venv.sh
+
+.venv/site-installed: pyproject.toml | .venv/bin/pip
+	@echo "Installing what the site and the handler need into .venv"
+	@$(PIP) install --editable ".[site,handler]"
+	@touch $@
+
+.venv/dev-installed: pyproject.toml | .venv/bin/pip
+	@echo "Installing what the tests need into .venv"
+	@$(PIP) install --editable ".[dev]"
+	@touch $@ .venv/site-installed
+
+%.mo: %.po tools/catalogues.py
+	@$(BIN)/python tools/catalogues.py $<
