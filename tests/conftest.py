@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from typing import TYPE_CHECKING, Any, Protocol
 
 import hypothesis
@@ -34,7 +35,8 @@ class StartHandler(Protocol):
     def __call__(self, content: Path, environment: Mapping[str, str] | None = None) -> HandlerServer: ...
 
 
-hypothesis.settings.register_profile("shopbell", deadline=None)  # speed is never judged by a test
+# Speed is never judged by a test; in CI the same examples are tried each time.
+hypothesis.settings.register_profile("shopbell", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("shopbell")
 
 
