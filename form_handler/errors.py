@@ -35,6 +35,10 @@ class StoreUnavailable(HandlerError):  # noqa: N818  (a state, not somebody's er
     """The store cannot answer at the moment: locked, full, read-only or unreachable; nothing was kept."""
 
 
+class StoreConflict(HandlerError):  # noqa: N818  (a state, not somebody's error)
+    """What was to be stored contradicts what is there already; nothing was kept."""
+
+
 class DeliveryFailure(HandlerError):  # noqa: N818  (a state, not somebody's error)
     """A delivery did not arrive; the sentence is the reason that the owner reads."""
 

@@ -1,4 +1,4 @@
-"""Opens the database, begins and ends its transactions, and says in one kind of error that it cannot answer."""
+"""Begins and ends transactions, and says in one kind of error that the database cannot answer."""
 
 from __future__ import annotations
 
@@ -6,72 +6,91 @@ import os
 import shutil
 import sqlite3
 import weakref
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import create_engine, event, exc, make_url
+from sqlalchemy import exc
 
-from form_handler.errors import StoreError, StoreUnavailable
+from form_handler.errors import HandlerError, StoreConflict, StoreUnavailable
+from form_handler.store.engines import connect_sqlite, open_engine, read_url
 from form_handler.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import Connection, Dialect, Engine
 
 ROOM_NEEDED = 1_000_000  # bytes free on the disk below which the store calls itself full
-_DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
-def read_url(text: str) -> URL:
-    """Return the database's address with its driver; raises StoreError for one that we cannot keep submissions in."""
-    try:
-        url = make_url(text)
-    except (exc.ArgumentError, ValueError) as error:
-        raise StoreError("store.error.url") from error
-    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-    if url.drivername not in _DRIVERS.values():
-        raise StoreError("store.error.driver", driver=url.drivername)
-    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-        raise StoreError("store.error.memory")
-    return url
+class Driver(Protocol):
+    """What the connections of sqlite3 and psycopg have in common."""
+
+    def execute(self, statement: str, parameters: Any = ..., /) -> Any:
+        """Return a cursor with the rows."""
+
+    def commit(self) -> None:
+        """Keep."""
+
+    def rollback(self) -> None:
+        """Undo."""
 
 
 class Database:
     """One database, SQLite or PostgreSQL, shared by all threads of a process; nothing is opened before its first use.
 
-    Both raise StoreUnavailable where the database cannot answer; what a `write` did is then not kept.
+    All of it raises StoreUnavailable where the database cannot answer; nothing of that transaction is then kept.
     """
 
     def __init__(self, url: str) -> None:
-        self._url = read_url(url)
-        self.path = Path(self._url.database or "") if self.is_sqlite else None
-        self._lock = WriteLock(self.path.with_name(f"{self.path.name}.lock")) if self.path else None
-        self._engine = _open_sqlite(self._url) if self.is_sqlite else _open_postgresql(self._url)
+        address = read_url(url)
+        self._engine: Engine = open_engine(address)
+        self._path = Path(address.database or "") if self.is_sqlite else None
+        self._lock = WriteLock(self._path.with_name(f"{self._path.name}.lock")) if self._path else None
+        self._writer: sqlite3.Connection | None = None
         self._is_prepared = False
         _renew_after_fork(self)
 
     @property
+    def dialect(self) -> Dialect:
+        """The kind of SQL it speaks."""
+        return self._engine.dialect
+
+    @property
+    def kind(self) -> str:
+        """Return "sqlite" or "postgresql"."""
+        return self._engine.dialect.name
+
+    @property
     def is_sqlite(self) -> bool:
         """Tell whether this is an SQLite file."""
-        return self._url.drivername == "sqlite"
+        return self.kind == "sqlite"
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection inside one transaction, kept at the end; on SQLite one writer at a time (see WriteLock)."""
-        with self._translate_errors():
-            self._prepare()
-            if self._lock is None:
-                with self._engine.begin() as connection:
-                    yield connection
-                return
-            with (
-                self._lock,
-                self._engine.connect().execution_options(shopbell_writes=True) as connection,
-                connection.begin(),
-            ):
-                yield connection
+        with (
+            self._translate_errors(),
+            self.locked(),
+            self._engine.connect().execution_options(shopbell_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def write_directly(self) -> Iterator[Driver]:
+        """Do the same as `write` with the driver's own connection, for the path that has to be fast."""
+        with self._translate_errors(), self.locked(), self._lend_driver() as driver:
+            try:
+                if self.is_sqlite:
+                    driver.execute("BEGIN IMMEDIATE")
+                yield driver
+                driver.commit()
+            except BaseException:
+                with suppress(self._driver_errors):
+                    driver.rollback()
+                raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -84,6 +103,7 @@ class Database:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep every other writer of an SQLite file out; nothing on PostgreSQL, which sees to that itself."""
+        self._prepare()
         with self._lock or nullcontext():
             yield
 
@@ -92,94 +112,102 @@ class Database:
         from form_handler.store.migration import migrate
 
         with self._translate_errors():
-            self._prepare()
             migrate(self, self._engine)
 
     def check(self) -> None:
         """Return when submissions can be stored; raises StoreUnavailable when not (read-only, full, unreachable)."""
         with self.write() as connection:
-            if not self.is_sqlite:
-                is_read_only = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on"
-                if is_read_only:
-                    raise StoreUnavailable("store.unavailable.read_only")
-        if self.path and shutil.disk_usage(self.path.parent).free < ROOM_NEEDED:
+            is_read_only = not self.is_sqlite and connection.exec_driver_sql("SHOW transaction_read_only").scalar()
+        if is_read_only == "on":
+            raise StoreUnavailable("store.unavailable.read_only")
+        if self._path and shutil.disk_usage(self._path.parent).free < ROOM_NEEDED:
             raise StoreUnavailable("store.unavailable.full")
 
     def close(self) -> None:
         """Close every connection; the database opens again when it is used again."""
-        self._engine.dispose()
+        with self._lock or nullcontext():
+            self._engine.dispose()
+            if self._writer:
+                self._writer.close()
+                self._writer = None
         if self._lock:
             self._lock.close()
 
-    def forget_parent(self) -> None:
-        """Leave the connections of the parent alone in a forked child: they must not be shared."""
+    def _forget_parent(self) -> None:
+        """Leave the connections of the parent alone in a forked child: they must not be shared, nor closed."""
         self._engine.dispose(close=False)
+        if self._writer:
+            _INHERITED.append(self._writer)
+            self._writer = None
         if self._lock:
             self._lock.forget_parent()
 
     def _prepare(self) -> None:
-        if self._is_prepared or self.path is None or self._lock is None:
+        if self._is_prepared or self._path is None or self._lock is None:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._lock:
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            connection = connect_sqlite(self._path)
             # Changing the journal's kind does not wait for others, so it is done once, under the lock.
-            connection = sqlite3.connect(self.path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.close()
         self._is_prepared = True
+
+    def _lend_driver(self) -> AbstractContextManager[Driver]:
+        return self._lend_writer() if self._path else self._lend_pooled()
+
+    @contextmanager
+    def _lend_writer(self) -> Iterator[Driver]:
+        """Lend the one connection that writes here: whoever holds the lock has it alone."""
+        if self._writer is None:
+            self._writer = connect_sqlite(self._path or Path())
+        try:
+            yield self._writer
+        except sqlite3.OperationalError:
+            self._writer.close()
+            self._writer = None
+            raise
+
+    @contextmanager
+    def _lend_pooled(self) -> Iterator[Driver]:
+        pooled = self._engine.raw_connection()
+        try:
+            driver: Any = pooled.driver_connection
+            yield driver
+        finally:
+            pooled.close()
+
+    @property
+    def _driver_errors(self) -> type[Exception]:
+        errors: type[Exception] = self._engine.dialect.loaded_dbapi.Error
+        return errors
 
     @contextmanager
     def _translate_errors(self) -> Iterator[None]:
         try:
             yield
-        except exc.IntegrityError:
-            raise
         except exc.DBAPIError as error:
-            raise StoreUnavailable("store.unavailable", reason=_first_line(error.orig)) from error
-        except (exc.TimeoutError, sqlite3.Error, OSError) as error:
-            raise StoreUnavailable("store.unavailable", reason=_first_line(error)) from error
+            raise self._translate(error.orig) from error
+        except (exc.TimeoutError, OSError, self._driver_errors) as error:
+            raise self._translate(error) from error
+
+    def _translate(self, error: BaseException | None) -> HandlerError:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        if isinstance(error, self._engine.dialect.loaded_dbapi.IntegrityError):
+            return StoreConflict("store.conflict", reason=reason)
+        return StoreUnavailable("store.unavailable", reason=reason)
 
 
-def _first_line(error: BaseException | None) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+_INHERITED: list[sqlite3.Connection] = []  # kept for ever: closing them in the child would drop the parent's locks
 
 
 def _renew_after_fork(database: Database) -> None:
-    forget = weakref.WeakMethod(database.forget_parent)
+    renew = weakref.WeakMethod(database._forget_parent)
 
     def forget_parent() -> None:
-        method = forget()
+        method = renew()
         if method is not None:
             method()
 
     os.register_at_fork(after_in_child=forget_parent)
-
-
-def _open_sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False}, max_overflow=-1)
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
-        for pragma in ("busy_timeout = 5000", "synchronous = FULL", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A transaction that writes says so at once: one that read first fails instead of waiting for its turn.
-        writes = connection.get_execution_options().get("shopbell_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _open_postgresql(url: URL) -> Engine:
-    # A server that vanished without a word is noticed in seconds, not after the kernel's quarter of an hour.
-    engine = create_engine(url, connect_args={"connect_timeout": 5, "tcp_user_timeout": 10_000}, pool_timeout=5)
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
-        connection.execute("SET lock_timeout = '5s'")
-        connection.commit()
-
-    return engine

@@ -12,7 +12,8 @@ _MISREAD = str.maketrans("OIL", "011", "- ")
 
 def make_receipt() -> str:
     """Return a new random receipt such as `K7QM-3FWA` (40 random bits)."""
-    characters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    number = secrets.randbits(40)
+    characters = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
     return f"{characters[:4]}-{characters[4:]}"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from sqlalchemy import Connection, Dialect
+    from sqlalchemy import Dialect
     from sqlalchemy.sql.compiler import SQLCompiler
     from sqlalchemy.sql.elements import ClauseElement
+
+    from form_handler.store.database import Database, Driver
 
 
 class _Compiled(NamedTuple):
@@ -27,17 +29,14 @@ class Statement:
         self._build = build
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
-        """Run the statement and return its rows, none when it gives none."""
-        compiled = self._compile(connection.dialect)
-        values = dict(parameters) if compiled.names is None else tuple(parameters[name] for name in compiled.names)
-        result = connection.exec_driver_sql(compiled.text, values)
-        return [tuple(row) for row in result] if result.returns_rows else []
+    def run(self, database: Database, driver: Driver, parameters: Mapping[str, Any]) -> Any:
+        """Run the statement inside a direct transaction and return the driver's cursor."""
+        compiled = self._compiled.get(database.kind) or self._compile(database)
+        values = parameters if compiled.names is None else [parameters[name] for name in compiled.names]
+        return driver.execute(compiled.text, values)
 
-    def _compile(self, dialect: Dialect) -> _Compiled:
-        compiled = self._compiled.get(dialect.name)
-        if compiled is None:
-            clause = cast("SQLCompiler", self._build(dialect).compile(dialect=dialect))
-            names = tuple(clause.positiontup) if clause.positiontup is not None else None
-            compiled = self._compiled[dialect.name] = _Compiled(str(clause), names)
+    def _compile(self, database: Database) -> _Compiled:
+        clause = cast("SQLCompiler", self._build(database.dialect).compile(dialect=database.dialect))
+        names = tuple(clause.positiontup) if clause.positiontup is not None else None
+        compiled = self._compiled[database.kind] = _Compiled(str(clause), names)
         return compiled

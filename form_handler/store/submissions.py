@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 
-from form_handler.errors import StoreUnavailable
+from form_handler.errors import StoreConflict, StoreUnavailable
 from form_handler.store.columns import to_json, to_microseconds
 from form_handler.store.receipts import make_receipt
 from form_handler.store.statements import Statement
@@ -20,10 +19,10 @@ from form_handler.store.tables import WAITING, deliveries, idempotency_keys, sub
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection, Dialect, Row
+    from sqlalchemy import Dialect, Row
     from sqlalchemy.sql.elements import ClauseElement
 
-    from form_handler.store.database import Database
+    from form_handler.store.database import Database, Driver
 
 OWNER_MAIL = "owner-mail"
 TRIES = 5  # receipts have 40 random bits: five collisions in a row do not happen by chance
@@ -77,18 +76,18 @@ def store_submission(  # noqa: PLR0913  (one row has these columns)
     }
     for _ in range(TRIES):
         try:
-            with database.write() as connection:
-                return _store(connection, {**values, "receipt": make_receipt()}, recipients)
-        except IntegrityError:
+            with database.write_directly() as driver:
+                return _store(database, driver, {**values, "receipt": make_receipt()}, recipients)
+        except StoreConflict:
             continue  # another submission has this receipt: the whole transaction is tried again with a new one
     raise StoreUnavailable("store.unavailable.receipts")
 
 
-def _store(connection: Connection, values: dict[str, Any], recipients: Sequence[str]) -> Stored:
-    if not _CLAIM_KEY.run(connection, values):
-        [(receipt,)] = _FIND_KEY.run(connection, values)
+def _store(database: Database, driver: Driver, values: dict[str, Any], recipients: Sequence[str]) -> Stored:
+    if not _CLAIM_KEY.run(database, driver, values).fetchall():
+        [(receipt,)] = _FIND_KEY.run(database, driver, values).fetchall()
         return Stored(receipt, is_new=False)
-    [(submission_id,)] = _INSERT_SUBMISSION.run(connection, values)
+    [(submission_id,)] = _INSERT_SUBMISSION.run(database, driver, values).fetchall()
     waiting = {
         "now": values["now"],
         "submission_id": submission_id,
@@ -97,7 +96,8 @@ def _store(connection: Connection, values: dict[str, Any], recipients: Sequence[
         "attempts": 0,
     }
     for recipient in recipients:
-        _INSERT_DELIVERY.run(connection, {**waiting, "recipient": recipient, "message_id": secrets.token_hex(16)})
+        delivery = {**waiting, "recipient": recipient, "message_id": secrets.token_hex(16)}
+        _INSERT_DELIVERY.run(database, driver, delivery)
     return Stored(values["receipt"], is_new=True)
 
 
@@ -152,7 +152,7 @@ def find_submissions(database: Database, ids: Sequence[int]) -> dict[int, Submis
 
 def list_submissions(database: Database, limit: int = 50) -> list[Submission]:
     """Return the newest submissions, newest first."""
-    newest = select(submissions).order_by(submissions.c.received_at.desc(), submissions.c.id.desc()).limit(limit)
+    newest = select(submissions).order_by(submissions.c.id.desc()).limit(limit)
     with database.read() as connection:
         return [_to_submission(row) for row in connection.execute(newest)]
 

@@ -26,7 +26,7 @@ submissions = Table(
     Column("language", String(35), nullable=False),
     Column("answers", Texts, nullable=False),
     Column("extras", Texts, nullable=False),
-    Column("received_at", Moment, nullable=False, index=True),
+    Column("received_at", Moment, nullable=False),
 )
 
 # One row for each sending that may come again (a double click, a lost answer); the receipt is what it is answered with.
@@ -36,6 +36,7 @@ idempotency_keys = Table(
     Column("key", String(128), primary_key=True),
     Column("receipt", String(9), nullable=False),
     Column("created_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(

@@ -31,7 +31,6 @@ def _create_submissions() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_submissions"),
         sa.UniqueConstraint("receipt", name="uq_submissions_receipt"),
     )
-    op.create_index("ix_submissions_received_at", "submissions", ["received_at"])
 
 
 def _create_idempotency_keys() -> None:
@@ -41,6 +40,7 @@ def _create_idempotency_keys() -> None:
         sa.Column("receipt", sa.String(9), nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_idempotency_keys"),
+        sqlite_with_rowid=False,
     )
 
 

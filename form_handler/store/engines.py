@@ -1,0 +1,82 @@
+"""Sets up connections so that what is committed stays, and so that nobody waits for ever."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, exc, make_url
+
+from form_handler.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import URL, Connection, Engine
+
+_DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+_PRAGMAS = ("busy_timeout = 5000", "synchronous = FULL", "foreign_keys = ON")
+
+
+def read_url(text: str) -> URL:
+    """Return the database's address with its driver; raises StoreError for one that we cannot keep submissions in."""
+    try:
+        url = make_url(text)
+    except (exc.ArgumentError, ValueError) as error:
+        raise StoreError("store.error.url") from error
+    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    if url.drivername not in _DRIVERS.values():
+        raise StoreError("store.error.driver", driver=url.drivername)
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StoreError("store.error.memory")
+    return url
+
+
+def open_engine(url: URL) -> Engine:
+    """Return the engine for this address; nothing is connected yet."""
+    return _open_sqlite(url) if url.drivername == "sqlite" else _open_postgresql(url)
+
+
+def connect_sqlite(path: Path) -> sqlite3.Connection:
+    """Return a connection of its own, set up like those of the engine, for any thread."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    _set_up_sqlite(connection)
+    return connection
+
+
+def _set_up_sqlite(connection: sqlite3.Connection) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _open_sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False}, max_overflow=-1)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
+        _set_up_sqlite(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that writes says so at once: one that read first fails instead of waiting for its turn.
+        writes = connection.get_execution_options().get("shopbell_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _open_postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,  # one question more, and nobody is turned away because the server was restarted
+        pool_timeout=5,
+        # A server that vanished without a word is noticed in seconds, not after the kernel's quarter of an hour.
+        connect_args={"connect_timeout": 5, "tcp_user_timeout": 10_000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
+        connection.execute("SET lock_timeout = '5s'")
+        connection.commit()
+
+    return engine
