@@ -159,5 +159,5 @@ def _find_similar_zone(name: str) -> str | None:
     if "/" in name:
         return find_similar(name, zones)
     zone_of_city = {zone.rpartition("/")[2]: zone for zone in zones}
-    city = find_similar(name.replace(" ", "_"), zone_of_city, likeness=0.75)
+    city = find_similar(name.replace(" ", "_"), zone_of_city, likeness=0.8)
     return zone_of_city[city] if city is not None else None

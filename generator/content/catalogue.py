@@ -1,0 +1,61 @@
+"""Message catalogues: texts by key, in one language, read from compiled gettext files (GNU gettext MO format)."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import os
+from pathlib import Path
+
+FALLBACK = "en"
+OWNER_LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+
+class Catalogue:
+    """The texts of one language, with English behind it for what is not translated."""
+
+    def __init__(self, translations: gettext.NullTranslations) -> None:
+        self._translations = translations
+
+    @classmethod
+    def load(cls, folder: Path, language: str) -> Catalogue:
+        """Return the catalogue of `language` in `folder`, or the English one where that language has none."""
+        return _load(cls, folder, language)
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Return the text of `key` with `{name}` replaced by `values`; raises KeyError for an unknown key."""
+        template = self._translations.gettext(key)
+        if template == key:
+            raise KeyError(key)
+        return template.format_map(values) if values else template
+
+    def is_known(self, key: str) -> bool:
+        """Return whether the catalogue has a text for `key`."""
+        return self._translations.gettext(key) != key
+
+
+@functools.cache
+def _load(kind: type[Catalogue], folder: Path, language: str) -> Catalogue:
+    fallback = _read(folder / f"{FALLBACK}.mo")
+    chosen = folder / f"{language}.mo"
+    if language == FALLBACK or not chosen.is_file():
+        return kind(fallback)
+    translations = _read(chosen)
+    translations.add_fallback(fallback)
+    return kind(translations)
+
+
+def _read(path: Path) -> gettext.GNUTranslations:
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def list_languages(folder: Path) -> list[str]:
+    """Return the languages that `folder` has a catalogue for, sorted."""
+    return sorted(path.stem for path in folder.glob("*.mo"))
+
+
+def owner_catalogue() -> Catalogue:
+    """Return the texts for the person at the command line, in the language of the environment (POSIX LC_ALL, LC_MESSAGES, LANG)."""
+    tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), FALLBACK)
+    return Catalogue.load(OWNER_LOCALES, tag.split(".")[0].split("_")[0])

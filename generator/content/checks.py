@@ -1,0 +1,82 @@
+"""Checks between facts: what no file can know of itself alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from generator.content.facts import Picture
+from generator.content.hours import read_hours
+from generator.content.problems import suggest
+from generator.content.texts import Text
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterator, Sequence
+
+    from generator.content.business import Business
+    from generator.content.form import FormFile
+    from generator.content.site import Site
+    from generator.content.yaml_source import Document, Path
+
+
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Yield every value inside a model with its path, the model itself first."""
+    yield path, value
+    if isinstance(value, BaseModel):
+        children = [(name, getattr(value, name)) for name in type(value).model_fields]
+    elif isinstance(value, dict):
+        children = list(value.items())
+    else:
+        children = list(enumerate(value)) if isinstance(value, list) else []
+    for name, child in children:
+        yield from walk(child, (*path, name))
+
+
+def check_languages(document: Document, model: BaseModel, languages: Sequence[str]) -> None:
+    """Report texts in a language that the site does not have."""
+    for path, value in walk(model):
+        if isinstance(value, Text):
+            for language in value.languages - set(languages):
+                document.report_key(
+                    (*path, language), "problem.language.not_of_site", found=language, hint=suggest(language, languages)
+                )
+
+
+def check_pictures(document: Document, model: BaseModel, media: pathlib.Path) -> None:
+    """Report pictures that are not in the media folder."""
+    for path, value in walk(model):
+        if isinstance(value, Picture) and not (media / value.file).is_file():
+            present = sorted(str(file.relative_to(media)) for file in media.rglob("*.*")) if media.is_dir() else []
+            document.report_value(
+                (*path, "file"), "problem.media.missing", found=value.file, hint=suggest(value.file, present)
+            )
+
+
+def check_hours(document: Document) -> None:
+    """Report the mistakes in the opening hours, also where the rest of the business cannot be read."""
+    data = document.data if isinstance(document.data, dict) else {}
+    for mistake in read_hours(data.get("hours"), data.get("special_hours"), data.get("time_zone"))[1]:
+        report = document.report_key if mistake.is_key else document.report_value
+        report(mistake.path, mistake.code, **mistake.facts)
+
+
+def check_form(document: Document, form: FormFile, business: Business | None, site: Site | None) -> None:
+    """Report what a form needs from the business and the site, and fields that share a name."""
+    names = [field.name for field in form.fields]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            document.report_value(("fields", index, "name"), "problem.field.twice", found=name)
+    if business is not None and not form.to and business.email is None:
+        document.report_key(("to",), "problem.form.no_recipient")
+    if site is not None and form.mode == "handler" and site.handler is None:
+        document.report_key(("mode",), "problem.form.no_handler")
+    if form.mode == "mailto":
+        document.warn_value(("mode",), "problem.form.mailto")
+
+
+def check_channels(document: Document, business: Business, *, has_form: bool) -> None:
+    """Report a business that nobody can reach."""
+    if not has_form and not any((business.phone, business.mobile, business.whatsapp, business.email)):
+        document.report_value((), "problem.business.no_channel")

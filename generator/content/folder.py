@@ -1,0 +1,179 @@
+"""The content folder: everything in it is read and checked before anything is used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+from generator.content.business import Business
+from generator.content.checks import check_channels, check_form, check_hours, check_languages, check_pictures
+from generator.content.form import Form, FormFile
+from generator.content.front_matter import read_page
+from generator.content.models import read_model
+from generator.content.page import Page
+from generator.content.problems import Problem, suggest
+from generator.content.site import Site
+from generator.content.yaml_source import Document, read_yaml
+from generator.errors import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MAIN_FORM = "contact"
+_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_RESERVED_SLUGS = {"index", "assets", "media", "404", "forms"}
+_KNOWN = ("business.yaml", "site.yaml", "forms", "pages", "media", "theme")
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the owner has written, read and checked."""
+
+    folder: Path
+    business: Business
+    site: Site
+    forms: dict[str, Form] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def main_form(self) -> Form | None:
+        """The form that `/contactus.php` stands for."""
+        return next(iter(self.forms.values()), None)
+
+    def recipients_of(self, form: Form) -> list[str]:
+        """Return the e-mail addresses that a form's submissions go to."""
+        return form.to or ([self.business.email] if self.business.email else [])
+
+
+def read_content(folder: Path) -> Content:
+    """Return the content of `folder`; raises ContentError with every problem of every file at once."""
+    reader = _Reader(folder)
+    content = reader.read()
+    problems = sorted(problem for document in reader.documents for problem in document.problems)
+    if problems or content is None:
+        raise ContentError(problems)
+    return content
+
+
+class _Reader:
+    """Reads the files of one folder and collects their documents."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.documents: list[Document] = []
+
+    def read(self) -> Content | None:
+        if not self.folder.is_dir():
+            self._new_document(self.folder).report((1, 1), "problem.folder.missing")
+            return None
+        self._check_names(self.folder, _KNOWN)
+        site_document = self._read_document("site.yaml")
+        site = self._read_model(site_document, Site)
+        languages = site.languages if site else []
+        business_document = self._read_document("business.yaml")
+        business = self._read_model(business_document, Business, {"country": _country_of(business_document)}, languages)
+        check_hours(business_document)
+        forms = self._read_forms(business, site)
+        pages = self._read_pages(languages)
+        if business is None or site is None:
+            return None
+        check_channels(business_document, business, has_form=bool(forms))
+        warnings = sorted(warning for document in self.documents for warning in document.warnings)
+        return Content(self.folder, business, site, forms, pages, tuple(warnings))
+
+    def _new_document(self, path: Path) -> Document:
+        document = Document(str(path))
+        self.documents.append(document)
+        return document
+
+    def _read_document(self, name: str) -> Document:
+        path = self.folder / name
+        if not path.is_file():
+            document = self._new_document(path)
+            document.report((1, 1), "problem.file.missing")
+            return document
+        document = read_yaml(path.read_bytes(), str(path))
+        self.documents.append(document)
+        return document
+
+    def _read_model(
+        self,
+        document: Document,
+        model: type[Model],
+        context: Mapping[str, Any] | None = None,
+        languages: list[str] | None = None,
+    ) -> Model | None:
+        if document.problems and document.data is None:
+            return None
+        found = read_model(document, model, context)
+        if found is not None:
+            check_pictures(document, found, self.folder / "media")
+            if languages:
+                check_languages(document, found, languages)
+        return found
+
+    def _read_forms(self, business: Business | None, site: Site | None) -> dict[str, Form]:
+        forms = {}
+        for path in self._list("forms", ".yaml"):
+            document = self._read_document(f"forms/{path.name}")
+            if not _NAME.fullmatch(path.stem):
+                document.report((1, 1), "problem.file.name", found=path.stem)
+            form = self._read_model(document, FormFile, languages=site.languages if site else None)
+            if form is not None:
+                check_form(document, form, business, site)
+                forms[path.stem] = Form.model_construct(**dict(form), name=path.stem)
+        return dict(sorted(forms.items(), key=lambda item: (item[0] != MAIN_FORM, item[0])))
+
+    def _read_pages(self, languages: list[str]) -> dict[str, Page]:
+        pages: dict[str, Page] = {}
+        for path in self._list("pages", ".md"):
+            slug, _, language = path.stem.partition(".")
+            language = language or next(iter(languages), "")
+            document = self._new_document(path)
+            self._check_page_name(document, slug, language, languages)
+            text, problems = read_page(path.read_bytes(), str(path))
+            document.problems += problems
+            if text is not None:
+                page = pages.setdefault(slug, Page(slug))
+                if language in page.texts:
+                    document.report((1, 1), "problem.page.twice", other=page.texts[language].file)
+                page.texts[language] = text
+        return pages
+
+    def _check_page_name(self, document: Document, slug: str, language: str, languages: list[str]) -> None:
+        if not _NAME.fullmatch(slug):
+            document.report((1, 1), "problem.file.name", found=slug)
+        elif slug in _RESERVED_SLUGS or slug in languages:
+            document.report((1, 1), "problem.page.reserved", found=slug)
+        if languages and language not in languages:
+            hint = suggest(language, languages)
+            document.report((1, 1), "problem.language.not_of_site", found=language, hint=hint)
+
+    def _list(self, name: str, suffix: str) -> list[Path]:
+        """Return the files of a folder with the suffix, in a fixed order, and report those with another one."""
+        folder = self.folder / name
+        files = [path for path in sorted(folder.glob("*")) if not path.name.startswith(".")] if folder.is_dir() else []
+        for path in files:
+            if path.suffix != suffix:
+                self._new_document(path).report((1, 1), "problem.file.suffix", suffix=suffix, folder=name)
+        return [path for path in files if path.suffix == suffix]
+
+    def _check_names(self, folder: Path, known: tuple[str, ...]) -> None:
+        for path in sorted(folder.iterdir()):
+            if path.name not in known and not path.name.startswith(".") and path.suffix in {".yaml", ".yml", ".md", ""}:
+                self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, known))
+
+
+def _country_of(document: Document) -> str | None:
+    """Return the country that phone numbers without a country code belong to, as far as the file tells."""
+    data = document.data if isinstance(document.data, dict) else {}
+    address = data.get("address")
+    country = address.get("country") if isinstance(address, dict) else None
+    return country.upper() if isinstance(country, str) else None

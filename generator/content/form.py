@@ -1,0 +1,116 @@
+"""Forms: what a visitor can fill in, declared in `forms/<name>.yaml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field as Described, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from generator.content.facts import Facts
+from generator.content.texts import Text
+from generator.content.values import Email
+
+_NAME = "[a-z][a-z0-9_]{0,39}"
+
+# Names that the form's own machinery, or the form services a page may come from, give a meaning of their own.
+RESERVED_NAMES = frozenset({"redirect", "botcheck", "submit", "subject_line", "access_key"})
+
+
+def _check_name(name: str) -> str:
+    if not re.fullmatch(_NAME, name):
+        raise PydanticCustomError("problem.field.name", "not a field name", {"found": name})
+    if name in RESERVED_NAMES:
+        raise PydanticCustomError("problem.field.reserved", "a reserved name", {"found": name})
+    return name
+
+
+def _check_options(options: dict[str, Text]) -> dict[str, Text]:
+    for value in options:
+        if not re.fullmatch(r"[\w-]{1,60}", value):
+            raise PydanticCustomError("problem.option.name", "not an option name", {"found": value})
+    return options
+
+
+FieldName = Annotated[str, AfterValidator(_check_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"})]
+
+
+class _Question(Facts):
+    name: FieldName
+    label: Text
+    hint: Text | None = None
+    required: bool = False
+
+
+class TextField(_Question):
+    """One line of text."""
+
+    type: Literal["text"]
+    autocomplete: str | None = None
+    max_length: Annotated[int, Described(ge=1, le=1_000)] = 200
+
+
+class EmailField(_Question):
+    """An e-mail address; the first one of a form is where the owner's answer goes."""
+
+    type: Literal["email"]
+    autocomplete: str | None = "email"
+    max_length: Annotated[int, Described(ge=6, le=254)] = 254  # RFC 5321, section 4.5.3.1.3
+
+
+class PhoneField(_Question):
+    """A telephone number."""
+
+    type: Literal["phone"]
+    autocomplete: str | None = "tel"
+    max_length: Annotated[int, Described(ge=5, le=100)] = 40
+
+
+class LongTextField(_Question):
+    """A text of several lines."""
+
+    type: Literal["long_text"]
+    autocomplete: str | None = None
+    max_length: Annotated[int, Described(ge=1, le=20_000)] = 10_000
+
+
+class ChoiceField(_Question):
+    """One answer out of several, each a short name and its words."""
+
+    type: Literal["choice"]
+    autocomplete: str | None = None
+    options: Annotated[dict[str, Text], Described(min_length=2, max_length=50), AfterValidator(_check_options)]
+
+
+class ConsentField(_Question):
+    """A box to tick; its label is the sentence that is agreed to."""
+
+    type: Literal["consent"]
+    autocomplete: str | None = None
+
+
+Field: TypeAlias = TextField | EmailField | PhoneField | LongTextField | ChoiceField | ConsentField
+
+
+class FormFile(Facts):
+    """The content of a form's file."""
+
+    title: Text
+    intro: Text | None = None
+    mode: Literal["handler", "mailto"] = "handler"
+    to: list[Email] = []
+    subject: Text | None = None
+    button: Text | None = None
+    thanks: Text | None = None
+    fields: Annotated[list[Annotated[Field, Described(discriminator="type")]], Described(min_length=1, max_length=40)]
+
+
+class Form(FormFile):
+    """A form: its file's content under the name of that file."""
+
+    name: str
+
+    def first_of(self, kind: str) -> Field | None:
+        """Return the first field of a type, such as the visitor's e-mail address."""
+        return next((field for field in self.fields if field.type == kind), None)

@@ -1,0 +1,39 @@
+"""Pages: Markdown files with a few facts at their head (front matter)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.content.facts import Facts
+
+
+class PageFacts(Facts):
+    """What stands between the two lines of dashes at the head of a page."""
+
+    title: str
+    description: str | None = None
+    menu: bool = True
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page in one language: its facts, its Markdown, and where that Markdown begins in its file."""
+
+    file: str
+    facts: PageFacts
+    body: str
+    first_line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in all its languages, under the name of its files."""
+
+    slug: str
+    texts: dict[str, PageText] = field(default_factory=dict)
+
+    def in_language(self, language: str, default: str) -> tuple[str, PageText]:
+        """Return the text in `language`, else in `default`, else in another, with the language it is really in."""
+        found = next((tag for tag in (language, default) if tag in self.texts), next(iter(self.texts)))
+        return found, self.texts[found]

@@ -1,0 +1,34 @@
+"""The site: the settings of `site.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from generator.content.facts import Facts
+from generator.content.values import Colour, Language, WebAddress
+
+
+def _check_unique(languages: list[str]) -> list[str]:
+    for language in languages:
+        if languages.count(language) > 1:
+            raise PydanticCustomError("problem.language.twice", "a language stands twice", {"found": language})
+    return languages
+
+
+class Site(Facts):
+    """Where the site and its handler live, in which languages, and how it looks."""
+
+    address: WebAddress | None = None
+    handler: WebAddress | None = None
+    languages: Annotated[list[Language], Field(min_length=1), AfterValidator(_check_unique)]
+    origins: list[WebAddress] = []
+    look: Literal["atelier"] = "atelier"
+    colour: Colour = "#7a3350"
+
+    @property
+    def default_language(self) -> str:
+        """The language of the addresses without a language in them: the first one."""
+        return self.languages[0]

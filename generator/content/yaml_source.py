@@ -1,0 +1,221 @@
+"""YAML as owners write it: every value is the text that stands in the file, and every value knows its place.
+
+Only plain YAML is accepted. Aliases, anchors and tags are refused because a few hundred bytes of them can grow without
+bound; deep nesting is refused before it can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeAlias, Union
+
+import yaml
+
+from generator.content.problems import Problem
+
+Data: TypeAlias = Union[str, None, list["Data"], dict[str, "Data"]]
+Path: TypeAlias = tuple[str | int, ...]
+Mark: TypeAlias = tuple[int, int]
+
+MAX_DEPTH = 20
+MAX_BYTES = 1_000_000
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Everything outside the printable set of YAML 1.2.2, section 5.1.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass
+class Document:
+    """The content of one YAML text: plain data, the place of every key and value, and the problems met while reading."""
+
+    file: str
+    data: Data = None
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Mark] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def report(self, mark: Mark, code: str, /, **facts: object) -> None:
+        """Add a problem at a line and column."""
+        self.problems.append(Problem(self.file, *mark, code, facts))
+
+    def report_key(self, path: Path, code: str, /, **facts: object) -> None:
+        """Add a problem at the key of `path`, or at the nearest place above it that stands in the file."""
+        self.report(self.place(path, prefer_key=True), code, **facts)
+
+    def report_value(self, path: Path, code: str, /, **facts: object) -> None:
+        """Add a problem at the value of `path`, or at the nearest place above it that stands in the file."""
+        self.report(self.place(path, prefer_key=False), code, **facts)
+
+    def warn_value(self, path: Path, code: str, /, **facts: object) -> None:
+        """Add a warning at the value of `path`: the content can be used, but its owner should know."""
+        self.warnings.append(Problem(self.file, *self.place(path, prefer_key=False), code, facts))
+
+    def place(self, path: Path, *, prefer_key: bool) -> Mark:
+        """Return line and column of `path`, going up until something stands in the file."""
+        while True:
+            first, second = (self.keys, self.values) if prefer_key else (self.values, self.keys)
+            mark = first.get(path) or second.get(path)
+            if mark is not None or not path:
+                return mark or (1, 1)
+            path = path[:-1]
+
+
+@dataclass
+class _Frame:
+    """A mapping or list that is being filled."""
+
+    container: list[Data] | dict[str, Data]
+    path: Path
+    key: str | None = None  # of a mapping: the key whose value comes next
+
+
+def read_yaml(source: bytes, file: str, first_line: int = 1) -> Document:
+    """Return the document in `source`, whose first line is line `first_line` of `file`; problems are in the document."""
+    document = Document(file)
+    text = decode(source, document, first_line)
+    if text is None:
+        return document
+    try:
+        _Composer(document, first_line).compose(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+        document.report(place, _syntax_code(str(error.problem), text, mark))
+        document.data = None
+    except _Refused:
+        document.data = None
+    return document
+
+
+def decode(source: bytes, document: Document, first_line: int = 1) -> str | None:
+    """Return `source` as text, or None with a problem where it is too large, not UTF-8 or holds control characters."""
+    if len(source) > MAX_BYTES:
+        document.report((first_line, 1), "problem.file.too_large", limit=MAX_BYTES // 1000)
+        return None
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        document.report(
+            _place_in(source[: error.start].decode("utf-8", "replace"), first_line), "problem.file.not_utf8"
+        )
+        return None
+    if found := _UNPRINTABLE.search(text):
+        place = _place_in(text[: found.start()], first_line)
+        document.report(place, "problem.file.control_character", code=f"U+{ord(found[0]):04X}")
+        return None
+    return text
+
+
+def _place_in(before: str, first_line: int) -> Mark:
+    return before.count("\n") + first_line, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _syntax_code(problem: str, text: str, mark: yaml.Mark | None) -> str:
+    """Return the catalogue key of the sentence that explains what libyaml complains about."""
+    line = text.splitlines()[mark.line] if mark and mark.line < text.count("\n") + 1 and text else ""
+    if "\\t" in problem or "\t" in line[: len(line) - len(line.lstrip())]:
+        return "problem.yaml.tab"
+    if "mapping values are not allowed" in problem:
+        return "problem.yaml.colon"
+    if "could not find expected ':'" in problem:
+        return "problem.yaml.no_colon"
+    if "quoted scalar" in problem or "unexpected end of stream" in problem:
+        return "problem.yaml.quote"
+    if "cannot start any token" in problem:
+        return "problem.yaml.special_character"
+    if "did not find expected" in problem:
+        return "problem.yaml.indentation"
+    return "problem.yaml.syntax"
+
+
+class _Refused(Exception):  # noqa: N818  (a signal inside this module, not an error others see)
+    """Reading stops here; the problem is already in the document."""
+
+
+class _Composer:
+    """Builds plain data from the parser's events with a stack of its own, so that nesting cannot exhaust Python's."""
+
+    def __init__(self, document: Document, first_line: int) -> None:
+        self.document = document
+        self.first_line = first_line
+        self.frames: list[_Frame] = []
+        self.documents = 0
+
+    def compose(self, text: str) -> None:
+        for event in yaml.parse(text, Loader=_LOADER):
+            mark = (event.start_mark.line + self.first_line, event.start_mark.column + 1)
+            if isinstance(event, yaml.NodeEvent):
+                self._check_node(event, mark)
+            if isinstance(event, yaml.ScalarEvent):
+                self._add_scalar(event, mark)
+            elif isinstance(event, yaml.MappingStartEvent):
+                self._open({}, mark)
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self._open([], mark)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.frames.pop()
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._start_document(mark)
+
+    def _start_document(self, mark: Mark) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.document.report(mark, "problem.yaml.second_document")
+            raise _Refused
+
+    def _check_node(self, event: yaml.NodeEvent, mark: Mark) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self.document.report(mark, "problem.yaml.alias", name=event.anchor)
+            self._place(None, mark)
+            return
+        if event.anchor is not None:
+            self.document.report(mark, "problem.yaml.anchor", name=event.anchor)
+        if getattr(event, "tag", None) is not None:
+            self.document.report(mark, "problem.yaml.tag", name=event.tag)
+
+    def _add_scalar(self, event: yaml.ScalarEvent, mark: Mark) -> None:
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and isinstance(frame.container, dict) and frame.key is None:
+            self._take_key(frame, event.value, mark)
+            return
+        is_empty = event.value == "" and event.implicit[0]  # nothing stands there, unlike ""
+        if is_empty and frame is not None and isinstance(frame.container, list):
+            self.document.report(mark, "problem.yaml.empty_item")
+        self._place(None if is_empty else event.value, mark)
+
+    def _take_key(self, frame: _Frame, key: str, mark: Mark) -> None:
+        path = (*frame.path, key)
+        if path in self.document.keys:
+            self.document.report(mark, "problem.yaml.duplicate_key", key=key, line=self.document.keys[path][0])
+        else:
+            self.document.keys[path] = mark
+        frame.key = key
+
+    def _open(self, container: list[Data] | dict[str, Data], mark: Mark) -> None:
+        if len(self.frames) >= MAX_DEPTH:
+            self.document.report(mark, "problem.yaml.too_deep", limit=MAX_DEPTH)
+            raise _Refused
+        self.frames.append(_Frame(container, self._place(container, mark)))
+
+    def _place(self, value: Data, mark: Mark) -> Path:
+        """Put a value where the reading stands and return its path."""
+        if not self.frames:
+            self.document.data = value
+            self.document.values[()] = mark
+            return ()
+        frame = self.frames[-1]
+        if isinstance(frame.container, list):
+            path: Path = (*frame.path, len(frame.container))
+            frame.container.append(value)
+        else:
+            if frame.key is None:
+                self.document.report(mark, "problem.yaml.complex_key")
+                raise _Refused
+            path = (*frame.path, frame.key)
+            if value is not None:  # a key with nothing behind it is an absent key
+                frame.container.setdefault(frame.key, value)
+            frame.key = None
+        self.document.values.setdefault(path, mark)
+        return path

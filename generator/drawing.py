@@ -1,0 +1,218 @@
+"""Drawing: the one place that turns content and a theme into HTML, for the site's pages and for the handler's answers."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import TemplateError, TemplateSyntaxError, pass_context
+from markupsafe import Markup, escape
+
+from generator.addresses import base_path, page_address, relative_address
+from generator.assets import STYLE, Assets
+from generator.content.languages import direction_of, name_language
+from generator.errors import ThemeError
+from generator.themes.theme import Theme, catalogue_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jinja2.runtime import Context
+
+    from generator.content.folder import Content
+    from generator.content.form import Form
+    from generator.content.texts import Text
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same page in one language."""
+
+    language: str
+    name: str
+    href: str
+    canonical: str | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the navigation."""
+
+    title: str
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """What a template knows of the page it draws."""
+
+    kind: str
+    language: str
+    title: str
+    address: str | None = None  # within the site; None for an answer of the handler
+    slug: str = ""
+    heading: str = ""
+    description: str | None = None
+    body: Markup = Markup()
+    canonical: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+
+    @property
+    def direction(self) -> str:
+        """Which way the page's language is written."""
+        return direction_of(self.language)
+
+    @property
+    def is_standalone(self) -> bool:
+        """Whether the handler answers with this page, so that it must bring its style along."""
+        return self.address is None
+
+
+class Drawing:
+    """Draws the pages of one content; `handler` is where forms post to (`""`: where the page itself comes from)."""
+
+    def __init__(self, content: Content, *, handler: str | None = None, site: str | None = None) -> None:
+        self.content = content
+        self.handler = (handler if handler is not None else content.site.handler) or ""
+        self.site = site if site is not None else content.site.address
+        self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
+        self.assets = Assets(self.theme, content.folder / "media")
+        self.environment = self.theme.environment
+        self.environment.filters.update(text=_text, plain=_plain)
+        self.environment.globals.update(
+            business=content.business,
+            site=content.site,
+            content=content,
+            look=content.site.look,
+            forms=list(content.forms.values()),
+            form_action=self.form_action,
+        )
+
+    @functools.cached_property
+    def style_hash(self) -> str:
+        """The source expression (CSP Level 3, section 2.3.1) of the style that stand-alone pages bring along."""
+        return f"sha256-{base64.b64encode(hashlib.sha256(self.theme.style.encode()).digest()).decode()}"
+
+    def form_action(self, form: Form) -> str:
+        """Return the address a form is sent to."""
+        if form.mode == "handler":
+            return f"{self.handler}/forms/{form.name}"
+        subject = (form.subject or form.title).in_language(self.content.site.default_language)
+        return f"mailto:{','.join(self.content.recipients_of(form))}?subject={quote(subject)}"
+
+    def form_page(self, form: Form, language: str, answers: Mapping[str, str], errors: Mapping[str, str]) -> str:
+        """Return the page that asks a visitor to mend a form: `answers` as typed, `errors` a sentence by field name."""
+        view = self._standalone("form", language, form.title.in_language(language, self._default))
+        return self.page(view, form=form, answers=answers, errors=errors)
+
+    def received_page(self, form: Form, language: str, receipt: str) -> str:
+        """Return the page that thanks a visitor and shows the receipt number."""
+        title = catalogue_of(language).text("received.title")
+        return self.page(self._standalone("received", language, title), form=form, receipt=receipt)
+
+    def notice_page(self, language: str, title: str, text: str) -> str:
+        """Return the page that says in a title and a sentence why something could not be done."""
+        return self.page(self._standalone("notice", language, title), text=text)
+
+    def page(self, view: View, **context: Any) -> str:
+        """Return the HTML of a page; raises ThemeError where a template cannot be used."""
+        template = {"text": "page", "form": "form_page", "not-found": "not_found"}.get(view.kind, view.kind) + ".html"
+        try:
+            return self.environment.get_template(template).render(**self._context(view), **context)
+        except TemplateSyntaxError as error:
+            raise ThemeError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+        except TemplateError as error:
+            raise ThemeError(f"{template}: {error.message}") from error
+
+    def link(self, view: View, target: str) -> str:
+        """Return the reference from a page to an address of the site."""
+        if view.is_standalone:
+            return f"{self.site or ''}/{quote(target)}"
+        if view.kind == "not-found":  # drawn for whatever address was asked for, at any depth
+            return base_path(self.site) + quote(target)
+        return relative_address(view.address or "", target)
+
+    def title_of(self, title: str, language: str) -> str:
+        """Return the title of a page with the name of the business behind it."""
+        name = self.content.business.name.in_language(language, self._default)
+        return f"{title} · {name}"
+
+    @property
+    def _default(self) -> str:
+        return self.content.site.default_language
+
+    def _standalone(self, kind: str, language: str, title: str) -> View:
+        return View(kind, language, self.title_of(title, language), heading=title)
+
+    def _context(self, view: View) -> dict[str, Any]:
+        return {
+            "page": view,
+            "_": catalogue_of(view.language).text,
+            "asset": lambda name: self.link(view, self.assets.address(name)),
+            "style": self.theme.style if view.is_standalone else "",
+            "home_href": self.link(view, page_address("", view.language, self._default)),
+            "navigation": self._navigation(view),
+        }
+
+    def _navigation(self, view: View) -> list[Link]:
+        links = []
+        for slug, titles in self._menu:
+            address = page_address(slug, view.language, self._default)
+            is_current = view.kind == "text" and slug == view.slug
+            links.append(Link(titles[view.language], self.link(view, address), is_current))
+        return links
+
+    @functools.cached_property
+    def _menu(self) -> list[tuple[str, dict[str, str]]]:
+        """The pages of the navigation in order: their slug, and their title in each language."""
+        entries = []
+        for page in self.content.pages.values():
+            texts = {tag: page.in_language(tag, self._default)[1].facts for tag in self.content.site.languages}
+            first = texts[self._default]
+            if first.menu:
+                entries.append((first.order, page.slug, {tag: facts.title for tag, facts in texts.items()}))
+        return [(slug, titles) for _, slug, titles in sorted(entries, key=lambda entry: entry[:2])]
+
+
+def alternates_of(
+    languages: list[str], current: str, address_in: Callable[[str], str], link: Callable[[str], str], site: str | None
+) -> tuple[Alternate, ...]:
+    """Return the page in each of the site's languages; a site in one language has no alternates."""
+    if len(languages) < 2:
+        return ()
+    return tuple(
+        Alternate(
+            tag,
+            name_language(tag),
+            link(address_in(tag)),
+            f"{site}/{quote(address_in(tag))}" if site else None,
+            tag == current,
+        )
+        for tag in languages
+    )
+
+
+@pass_context
+def _text(context: Context, text: Text) -> Markup:
+    """Return a text in the page's language, marked with its own language where that is another one (WCAG 3.1.2)."""
+    page, default = context["page"], context["site"].default_language
+    words = Markup("<br>").join(escape(text.in_language(page.language, default)).split("\n"))
+    language = text.language_of(page.language, default)
+    if language == page.language:
+        return words
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction_of(language), words)
+
+
+@pass_context
+def _plain(context: Context, text: Text) -> str:
+    """Return a text in the page's language as plain words, for attributes and titles."""
+    return text.in_language(context["page"].language, context["site"].default_language)
+
+
+__all__ = ["STYLE", "Drawing", "Link", "View", "alternates_of"]

@@ -1,0 +1,83 @@
+"""The plan: every file of the site with its address, before the first one is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.addresses import page_address
+from generator.drawing import View, alternates_of
+
+if TYPE_CHECKING:
+    from generator.content.page import PageText
+    from generator.drawing import Drawing
+
+NOT_FOUND = "404.html"
+
+
+@dataclass(frozen=True)
+class PlannedPage:
+    """A page to draw: what its template will know of it, and the Markdown behind it, if any."""
+
+    view: View
+    text: PageText | None = None
+    text_language: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All pages and all assets of a site."""
+
+    pages: tuple[PlannedPage, ...]
+    assets: tuple[str, ...]
+
+
+def plan_site(drawing: Drawing) -> Plan:
+    """Return every page in every language, and the names of the assets."""
+    pages: list[PlannedPage] = []
+    for language in drawing.content.site.languages:
+        pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), _plan_not_found(drawing, language)]
+    return Plan(tuple(pages), tuple(drawing.assets.names()))
+
+
+def _plan_home(drawing: Drawing, language: str) -> PlannedPage:
+    business, default = drawing.content.business, drawing.content.site.default_language
+    name = business.name.in_language(language, default)
+    title = drawing.title_of(business.slogan.in_language(language, default), language) if business.slogan else name
+    description = business.description.in_language(language, default) if business.description else None
+    view = View("home", language, title, "", heading=name, description=description)
+    return PlannedPage(_locate(drawing, view))
+
+
+def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:
+    planned = []
+    for page in drawing.content.pages.values():
+        text_language, text = page.in_language(language, drawing.content.site.default_language)
+        facts = text.facts
+        title = drawing.title_of(facts.title, language)
+        view = View("text", language, title, "", page.slug, facts.title, facts.description)
+        planned.append(PlannedPage(_locate(drawing, view), text, text_language))
+    return planned
+
+
+def _plan_not_found(drawing: Drawing, language: str) -> PlannedPage:
+    from generator.themes.theme import catalogue_of
+
+    heading = catalogue_of(language).text("not_found.title")
+    address = page_address("", language, drawing.content.site.default_language) + NOT_FOUND
+    return PlannedPage(View("not-found", language, drawing.title_of(heading, language), address, heading=heading))
+
+
+def _locate(drawing: Drawing, view: View) -> View:
+    """Return the view with its address, and with the same page in the other languages."""
+    site = drawing.content.site
+
+    def address_in(language: str) -> str:
+        return page_address(view.slug, language, site.default_language)
+
+    view = replace(view, address=address_in(view.language))
+    canonical = f"{site.address}/{view.address}" if site.address else None
+    alternates = alternates_of(
+        site.languages, view.language, address_in, lambda target: drawing.link(view, target), site.address
+    )
+    return replace(view, canonical=canonical, alternates=alternates)

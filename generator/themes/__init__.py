@@ -1,0 +1,1 @@
+"""Themes: a folder of templates, styles and scripts each; `theme.py` reads them."""
