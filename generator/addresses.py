@@ -1,4 +1,4 @@
-"""Addresses of the site's files, relative to the folder that `build` writes: `fr/about/`, `assets/style.1a2b3c4d.css`."""
+"""Addresses of the site's files, relative to the folder that `build` writes: `fr/about/`, `assets/style.1a2b3c.css`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assets: style, scripts and media under addresses that change with their content, so that browsers may keep them for ever."""
+"""Assets: style, scripts and media under addresses that change with their content: browsers may keep them for ever."""
 
 from __future__ import annotations
 

@@ -9,17 +9,17 @@ from markupsafe import Markup
 
 from generator.addresses import file_of, page_address
 from generator.assets import MEDIA
+from generator.content.catalogue import list_languages
 from generator.content.folder import Content, read_content
 from generator.content.languages import direction_of
 from generator.content.problems import Problem, suggest
 from generator.drawing import Drawing, View
 from generator.errors import ContentError
 from generator.plan import PlannedPage, plan_site
-from generator.content.catalogue import list_languages
 from generator.themes.theme import LOCALES, is_translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from generator.content.opening_hours import OpeningHours
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Built:
-    """A site about to be written: each file by its path, as bytes or as the file to copy, and what its owner should know."""
+    """A site ready to be written: each file by its path, as bytes or a file to copy, and what its owner should know."""
 
     files: Mapping[str, bytes | Path]
     warnings: tuple[Problem, ...]

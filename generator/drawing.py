@@ -1,4 +1,4 @@
-"""Drawing: the one place that turns content and a theme into HTML, for the site's pages and for the handler's answers."""
+"""Drawing: the one place that turns content and a theme into HTML, for the site and for the handler's answers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class View:
     slug: str = ""
     heading: str = ""
     description: str | None = None
-    body: Markup = Markup()
+    body: Markup | str = ""
     canonical: str | None = None
     alternates: tuple[Alternate, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Markdown to HTML: headings below the page's own, links and pictures that lead to files of the site, quotes of the language."""
+"""Markdown to HTML: headings below the page's own, links and pictures that lead to the site's files, proper quotes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OUTSIDE = {"http", "https", "mailto", "tel", "sms", "geo"}
 
 @dataclass(frozen=True)
 class Targets:
-    """Where links and pictures of a page may lead: functions that give the reference, or None where there is nothing."""
+    """Where links and pictures of a page may lead: functions that return a reference, or None for nothing there."""
 
     page: Callable[[str], str | None]
     media: Callable[[str], str | None]
@@ -54,7 +54,7 @@ class Renderer:
     def __init__(self, language: str) -> None:
         self._links = _Links()
         left, right, inner_left, inner_right = _QUOTES.get(
-            language.split("-")[0], ("&ldquo;", "&rdquo;", "&lsquo;", "&rsquo;")
+            language.split("-", maxsplit=1)[0], ("&ldquo;", "&rdquo;", "&lsquo;", "&rsquo;")
         )
         quotes = {
             "left-double-quote": left,

@@ -13,7 +13,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def describe_business(business: Business, language: str, default: str, url: str | None, image: str | None) -> str:
-    """Return the JSON-LD of the business in one language, safe inside a script element; facts not given are left out."""
+    """Return the JSON-LD of the business in one language, safe inside a script element; absent facts are left out."""
     facts: dict[str, Any] = {"@context": "https://schema.org", "@type": business.kind, "url": url, "image": image}
     for key, text in (
         ("name", business.name),

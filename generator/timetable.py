@@ -1,4 +1,4 @@
-"""The opening hours as a table for people: days and times as their language writes them (Unicode CLDR through Babel)."""
+"""The opening hours as a table for people: days and times as their language writes them (Unicode CLDR by Babel)."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Business(Facts):
     time_zone: ZoneName = None
     hours: Spans = None
     special_hours: Spans = None
-    services: list[Service] = []
+    services: tuple[Service, ...] = ()
 
     @cached_property
     def opening_hours(self) -> OpeningHours | None:

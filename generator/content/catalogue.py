@@ -17,10 +17,10 @@ class Catalogue:
     def __init__(self, translations: gettext.NullTranslations) -> None:
         self._translations = translations
 
-    @classmethod
-    def load(cls, folder: Path, language: str) -> Catalogue:
+    @staticmethod
+    def load(folder: Path, language: str) -> Catalogue:
         """Return the catalogue of `language` in `folder`, or the English one where that language has none."""
-        return _load(cls, folder, language)
+        return _load(folder, language)
 
     def text(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with `{name}` replaced by `values`; raises KeyError for an unknown key."""
@@ -35,14 +35,14 @@ class Catalogue:
 
 
 @functools.cache
-def _load(kind: type[Catalogue], folder: Path, language: str) -> Catalogue:
+def _load(folder: Path, language: str) -> Catalogue:
     fallback = _read(folder / f"{FALLBACK}.mo")
     chosen = folder / f"{language}.mo"
     if language == FALLBACK or not chosen.is_file():
-        return kind(fallback)
+        return Catalogue(fallback)
     translations = _read(chosen)
     translations.add_fallback(fallback)
-    return kind(translations)
+    return Catalogue(translations)
 
 
 def _read(path: Path) -> gettext.GNUTranslations:
@@ -56,6 +56,6 @@ def list_languages(folder: Path) -> list[str]:
 
 
 def owner_catalogue() -> Catalogue:
-    """Return the texts for the person at the command line, in the language of the environment (POSIX LC_ALL, LC_MESSAGES, LANG)."""
+    """Return the texts for the person at the command line, in the language of the environment (LC_ALL, LANG)."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), FALLBACK)
     return Catalogue.load(OWNER_LOCALES, tag.split(".")[0].split("_")[0])

@@ -13,7 +13,7 @@ from generator.content.texts import Text
 
 if TYPE_CHECKING:
     import pathlib
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.content.business import Business
     from generator.content.form import FormFile
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Yield every value inside a model with its path, the model itself first."""
     yield path, value
-    if isinstance(value, BaseModel):
-        children = [(name, getattr(value, name)) for name in type(value).model_fields]
-    elif isinstance(value, dict):
-        children = list(value.items())
-    else:
-        children = list(enumerate(value)) if isinstance(value, list) else []
-    for name, child in children:
+    for name, child in _children(value):
         yield from walk(child, (*path, name))
+
+
+def _children(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, BaseModel):
+        return [(name, getattr(value, name)) for name in type(value).model_fields]
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list | tuple) else ()
 
 
 def check_languages(document: Document, model: BaseModel, languages: Sequence[str]) -> None:

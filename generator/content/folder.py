@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
@@ -22,6 +21,7 @@ from generator.errors import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,7 +49,7 @@ class Content:
 
     def recipients_of(self, form: Form) -> list[str]:
         """Return the e-mail addresses that a form's submissions go to."""
-        return form.to or ([self.business.email] if self.business.email else [])
+        return list(form.to) or ([self.business.email] if self.business.email else [])
 
 
 def read_content(folder: Path) -> Content:

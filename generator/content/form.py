@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field as Described, WithJsonSchema
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic import Field as Described
 from pydantic_core import PydanticCustomError
 
 from generator.content.facts import Facts
@@ -99,7 +100,7 @@ class FormFile(Facts):
     title: Text
     intro: Text | None = None
     mode: Literal["handler", "mailto"] = "handler"
-    to: list[Email] = []
+    to: tuple[Email, ...] = ()
     subject: Text | None = None
     button: Text | None = None
     thanks: Text | None = None

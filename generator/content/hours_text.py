@@ -20,8 +20,7 @@ _TO = re.compile(r"\s*[-‐‑‒–—−]\s*|\s+to\s+", re.IGNORECASE)
 # A date has hyphens of its own, so that one between two dates needs spaces.
 _TO_DATE = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+to\s+", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?P<hour>[0-9]{1,2})\s*((?P<point>[:.h])\s*(?P<minute>[0-9]{2})|(?P<h>h))?\s*((?P<half>[ap])\.?m\.?)?",
-    re.IGNORECASE,
+    r"(?P<hour>[0-9]{1,2})(\s*[:.h]\s*(?P<minute>[0-9]{2}))?(\s*h)?(\s*(?P<half>[ap])\.?m\.?)?", re.IGNORECASE
 )
 _DATE = re.compile(r"(20[0-9]{2})-([0-9]{1,2})-([0-9]{1,2})")
 
@@ -119,8 +118,7 @@ def _read_time(text: str) -> _Time | Wrong:
         return Wrong("problem.hours.not_a_time", {"found": text})
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    has_h = "h" in (found["point"] or found["h"] or "").lower()
-    is_of_24_hours = not half and (not 1 <= hour <= 12 or found["hour"].startswith("0") or has_h)
+    is_of_24_hours = not half and (not 1 <= hour <= 12 or text.strip().startswith("0") or "h" in text.lower())
     return _Time(text.strip(), hour * 60 + minute, bool(half), is_of_24_hours)
 
 

@@ -27,9 +27,9 @@ def is_language(tag: str) -> bool:
 
 def name_language(tag: str) -> str:
     """Return what the speakers of a language call it, or the tag itself where that is not known."""
-    return _NAMES.get(tag) or _NAMES.get(tag.split("-")[0], tag)
+    return _NAMES.get(tag) or _NAMES.get(tag.split("-", maxsplit=1)[0], tag)
 
 
 def direction_of(tag: str) -> str:
     """Return `rtl` or `ltr`, the value of HTML's `dir` for a language."""
-    return "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if tag.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"

@@ -23,6 +23,7 @@ _SENTENCES = {
     "string_type": "problem.text_expected",
     "string_too_short": "problem.text_empty",
     "list_type": "problem.list_expected",
+    "tuple_type": "problem.list_expected",
     "dict_type": "problem.map_expected",
     "model_type": "problem.map_expected",
     "model_attributes_type": "problem.map_expected",
@@ -95,8 +96,8 @@ def _path_in(document: Document, loc: tuple[int | str, ...]) -> tuple[Path, str 
     path: list[int | str] = []
     missing = None
     for part in loc:
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
-            data = data[part]
+        if part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int):
+            data = data[part]  # the check above fits the key to the container
             path.append(part)
         else:  # the name of a union's member, or a key that is not there
             missing = str(part)
@@ -111,7 +112,15 @@ def _value_at(document: Document, path: Path) -> Any:
 
 
 def _shorten(value: object) -> str:
-    text = value if isinstance(value, str) else {list: "[…]", dict: "{…}"}.get(type(value), str(value))
+    text = (
+        value
+        if isinstance(value, str)
+        else "[…]"
+        if isinstance(value, list)
+        else "{…}"
+        if isinstance(value, dict)
+        else str(value)
+    )
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -130,8 +139,8 @@ def _step(annotation: Any, part: int | str) -> Iterator[Any]:
             yield member.model_fields[part].annotation
         elif _is_model(member) and part in get_args(getattr(member.model_fields.get("type"), "annotation", None)):
             yield member
-        elif get_origin(member) in {list, dict}:
-            yield get_args(member)[-1]
+        elif get_origin(member) in {list, tuple, dict}:
+            yield next(item for item in reversed(get_args(member)) if item is not ...)
 
 
 def _members(annotation: Any) -> Iterator[Any]:

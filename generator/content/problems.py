@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake: the file, line and column (from 1) where it stands, a catalogue key and the facts for its sentence."""
+    """One mistake: file, line and column (from 1) where it stands, a catalogue key and the facts for its sentence."""
 
     file: str
     line: int

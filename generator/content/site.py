@@ -24,11 +24,11 @@ class Site(Facts):
     address: WebAddress | None = None
     handler: WebAddress | None = None
     languages: Annotated[list[Language], Field(min_length=1), AfterValidator(_check_unique)]
-    origins: list[WebAddress] = []
+    origins: tuple[WebAddress, ...] = ()
     look: Literal["atelier"] = "atelier"
     colour: Colour = "#7a3350"
 
     @property
     def default_language(self) -> str:
         """The language of the addresses without a language in them: the first one."""
-        return self.languages[0]
+        return str(self.languages[0])

@@ -6,12 +6,14 @@ Each is a plain string with a check behind it; the libraries that check are impo
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
-from pydantic_core.core_schema import ValidationInfo
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import ValidationInfo
 
 
 class Phone(str):
@@ -35,7 +37,7 @@ class Phone(str):
                 if not value.strip().startswith("+") and not country
                 else "problem.phone.invalid"
             )
-            raise PydanticCustomError(code, "not a phone number", {"found": value}) from error  # type: ignore[arg-type]
+            raise PydanticCustomError(code, "not a phone number", {"found": value}) from error
         if not phonenumbers.is_possible_number(number):
             raise PydanticCustomError("problem.phone.invalid", "not a phone number", {"found": value})
         return cls(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
@@ -60,11 +62,11 @@ class Phone(str):
         return f"tel:{self}"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:  # noqa: ARG003
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.with_info_plain_validator_function(cls.read)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:  # noqa: ARG003
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
         return {"type": "string"}
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 import yaml
 
 from generator.content.problems import Problem
 
-Data: TypeAlias = Union[str, None, list["Data"], dict[str, "Data"]]
+Data: TypeAlias = str | list["Data"] | dict[str, "Data"] | None
 Path: TypeAlias = tuple[str | int, ...]
 Mark: TypeAlias = tuple[int, int]
 
@@ -27,7 +27,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 
 @dataclass
 class Document:
-    """The content of one YAML text: plain data, the place of every key and value, and the problems met while reading."""
+    """The content of a YAML text: plain data, the place of every key and value, and the problems met while reading."""
 
     file: str
     data: Data = None
@@ -72,7 +72,7 @@ class _Frame:
 
 
 def read_yaml(source: bytes, file: str, first_line: int = 1) -> Document:
-    """Return the document in `source`, whose first line is line `first_line` of `file`; problems are in the document."""
+    """Return the document in `source`, which begins in line `first_line` of `file`; problems are in the document."""
     document = Document(file)
     text = decode(source, document, first_line)
     if text is None:
@@ -80,9 +80,8 @@ def read_yaml(source: bytes, file: str, first_line: int = 1) -> Document:
     try:
         _Composer(document, first_line).compose(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        document.report(place, _syntax_code(str(error.problem), text, mark))
+        line, column = (error.problem_mark.line, error.problem_mark.column) if error.problem_mark else (0, 0)
+        document.report((line + first_line, column + 1), _syntax_code(str(error.problem), text, line))
         document.data = None
     except _Refused:
         document.data = None
@@ -112,22 +111,24 @@ def _place_in(before: str, first_line: int) -> Mark:
     return before.count("\n") + first_line, len(before) - (before.rfind("\n") + 1) + 1
 
 
-def _syntax_code(problem: str, text: str, mark: yaml.Mark | None) -> str:
+# What libyaml says -> the key of the sentence that explains it; the first that fits.
+_COMPLAINTS = (
+    ("\\t", "problem.yaml.tab"),
+    ("mapping values are not allowed", "problem.yaml.colon"),
+    ("could not find expected ':'", "problem.yaml.no_colon"),
+    ("quoted scalar", "problem.yaml.quote"),
+    ("unexpected end of stream", "problem.yaml.quote"),
+    ("cannot start any token", "problem.yaml.special_character"),
+    ("did not find expected", "problem.yaml.indentation"),
+)
+
+
+def _syntax_code(problem: str, text: str, line_number: int) -> str:
     """Return the catalogue key of the sentence that explains what libyaml complains about."""
-    line = text.splitlines()[mark.line] if mark and mark.line < text.count("\n") + 1 and text else ""
-    if "\\t" in problem or "\t" in line[: len(line) - len(line.lstrip())]:
+    line = text.split("\n")[line_number]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
         return "problem.yaml.tab"
-    if "mapping values are not allowed" in problem:
-        return "problem.yaml.colon"
-    if "could not find expected ':'" in problem:
-        return "problem.yaml.no_colon"
-    if "quoted scalar" in problem or "unexpected end of stream" in problem:
-        return "problem.yaml.quote"
-    if "cannot start any token" in problem:
-        return "problem.yaml.special_character"
-    if "did not find expected" in problem:
-        return "problem.yaml.indentation"
-    return "problem.yaml.syntax"
+    return next((code for words, code in _COMPLAINTS if words in problem), "problem.yaml.syntax")
 
 
 class _Refused(Exception):  # noqa: N818  (a signal inside this module, not an error others see)
@@ -145,7 +146,8 @@ class _Composer:
 
     def compose(self, text: str) -> None:
         for event in yaml.parse(text, Loader=_LOADER):
-            mark = (event.start_mark.line + self.first_line, event.start_mark.column + 1)
+            start = event.start_mark
+            mark = (start.line + self.first_line, start.column + 1) if start else (self.first_line, 1)
             if isinstance(event, yaml.NodeEvent):
                 self._check_node(event, mark)
             if isinstance(event, yaml.ScalarEvent):
@@ -172,8 +174,8 @@ class _Composer:
             return
         if event.anchor is not None:
             self.document.report(mark, "problem.yaml.anchor", name=event.anchor)
-        if getattr(event, "tag", None) is not None:
-            self.document.report(mark, "problem.yaml.tag", name=event.tag)
+        if (tag := getattr(event, "tag", None)) is not None:
+            self.document.report(mark, "problem.yaml.tag", name=tag)
 
     def _add_scalar(self, event: yaml.ScalarEvent, mark: Mark) -> None:
         frame = self.frames[-1] if self.frames else None

@@ -29,7 +29,7 @@ class Theme:
 
     @functools.cached_property
     def style(self) -> str:
-        """The one style sheet of the site: the palette, then every style file in the order of their names, then the look."""
+        """The one style sheet of the site: the palette, then every style file by name, then the look."""
         import rcssmin
 
         parts = [palette_css(self.colour)]
@@ -65,9 +65,9 @@ class Theme:
 def catalogue_of(language: str) -> Catalogue:
     """Return the theme's texts in a language; a region falls back to its language, the rest to English."""
     known = list_languages(LOCALES)
-    return Catalogue.load(LOCALES, language if language in known else language.split("-")[0])
+    return Catalogue.load(LOCALES, language if language in known else language.split("-", maxsplit=1)[0])
 
 
 def is_translated(language: str) -> bool:
     """Return whether the theme has texts of its own for a language."""
-    return bool({language, language.split("-")[0]} & set(list_languages(LOCALES)))
+    return bool({language, language.split("-", maxsplit=1)[0]} & set(list_languages(LOCALES)))
