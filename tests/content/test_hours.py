@@ -319,7 +319,7 @@ def test_a_mistake_in_the_time_zone(zone: object, code: str, facts: dict[str, st
 
 
 def test_hours_need_a_time_zone() -> None:
-    expected = [(("hours",), True, "problem.hours.no_time_zone", {})]
+    expected: list[tuple[Any, ...]] = [(("hours",), True, "problem.hours.no_time_zone", {})]
     assert list_mistakes({"mon": "9-12"}, None, None) == expected
     assert list_mistakes({"mon": "9-12"}, {"2026-12-24": "closed"}, None) == expected
 
