@@ -34,8 +34,8 @@ lint: .venv/dev-installed ## check style and types only
 bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions against a floor
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-image-test: ## build the container image without an engine and try it (root on Debian)
-	@tools/test_image.sh
+image-test: .venv/site-installed ## build the container image without an engine and try it (root on Debian)
+	@$(BIN)/python tools/test_image.py
 
 clean: ## delete all that was made, .venv included; what visitors sent (var) stays
 	rm -rf .venv build dist tests/node_modules test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
