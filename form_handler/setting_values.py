@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHORTEST_SECRET = 32
-_PLACEHOLDERS = re.compile(r"change.?(me|this)|place.?holder|pass.?word|(my|your|super|top).?secret|secret.?key|0123456", re.I)
+_PLACEHOLDERS = re.compile(
+    "change.?(me|this)|place.?holder|pass.?word|(my|your|super|top).?secret|secret.?key|0123456", re.IGNORECASE
+)
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
 
-class SettingProblem(HandlerError):
+class SettingProblem(HandlerError):  # noqa: N818  (one of the problems of a SettingsError)
     """One setting cannot be used; the facts hold its name and never a secret."""
 
 

@@ -1,0 +1,34 @@
+"""What counts as an answer, one module for each type of field.
+
+A new type of field is a new module here and a new line in `ACCEPTANCE`: a function that takes the field, what was
+typed (outer white space removed, never empty) and who asks, and returns the answer to keep or raises Mistake.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from form_handler.answers.choice import accept_choice
+from form_handler.answers.consent import accept_consent
+from form_handler.answers.email import accept_email
+from form_handler.answers.long_text import accept_long_text
+from form_handler.answers.mistakes import Asking, Mistake
+from form_handler.answers.phone import accept_phone
+from form_handler.answers.text import accept_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ACCEPTANCE: dict[str, Callable[[Any, str, Asking], str]] = {
+    "choice": accept_choice,
+    "consent": accept_consent,
+    "email": accept_email,
+    "long_text": accept_long_text,
+    "phone": accept_phone,
+    "text": accept_text,
+}
+
+# What to say when a required field has no answer, where the general sentence does not fit.
+REQUIRED = {"choice": "form.error.choice_required", "consent": "form.error.consent_required"}
+
+__all__ = ["ACCEPTANCE", "REQUIRED", "Asking", "Mistake"]

@@ -1,0 +1,119 @@
+"""The handler as a WSGI application: the parts put together, each address given to its function."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from form_handler.health import show_health, show_readiness
+from form_handler.origins import answer_preflight
+from form_handler.pages import find_form, find_main_form, show_form, show_thanks
+from form_handler.reception import Reception
+from form_handler.refusals import SENTENCES, Refusal
+from form_handler.replies import refuse
+from form_handler.responses import make_security_headers, redirect_to
+from form_handler.submission import take_submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from form_handler.reception import Wakeable
+    from form_handler.settings import Settings
+    from form_handler.store.database import Database
+    from generator.content.folder import Content
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(
+    settings: Settings,
+    content: Content,
+    database: Database,
+    deliverer: Wakeable | None = None,
+    *,
+    mail_preview: Path | None = None,
+) -> Flask:
+    """Return the application; `mail_preview` is a folder of .eml files to show at /mail, for the preview only."""
+    reception = Reception(content, database, settings.secret_key.encode(), deliverer)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False
+    _add_form_routes(app, reception)
+    _add_route(app, "/healthz", "GET", show_health)
+    _add_route(app, "/readyz", "GET", partial(show_readiness, database))
+    if mail_preview is not None:
+        from form_handler.mail_preview import add_mail_preview
+
+        add_mail_preview(app, reception, mail_preview)
+    _answer_errors(app, reception)
+    _add_headers(app, reception)
+    if settings.trusted_proxies:
+        _trust_proxies(app, settings.trusted_proxies)
+    return app
+
+
+def _add_route(app: Flask, path: str, method: str, view: Callable[..., Response]) -> None:
+    app.add_url_rule(path, f"{method} {path}", view, methods=[method], provide_automatic_options=False)
+
+
+def _add_form_routes(app: Flask, reception: Reception) -> None:
+    form, old, thanks = "/forms/<name>", "/contactus.php", "/forms/<name>/received/<receipt>"
+
+    def get_thanks(name: str, receipt: str) -> Response:
+        return show_thanks(reception, request, find_form(reception, name), receipt)
+
+    def get_old() -> Response:
+        return redirect_to(f"{request.script_root}/forms/{find_main_form(reception).name}")
+
+    def preflight(**_names: str) -> Response:
+        return answer_preflight(reception.origins, request)
+
+    _add_route(app, form, "POST", lambda name: take_submission(reception, request, find_form(reception, name)))
+    _add_route(app, form, "GET", lambda name: show_form(reception, request, find_form(reception, name)))
+    _add_route(app, form, "OPTIONS", preflight)
+    _add_route(app, old, "POST", lambda: take_submission(reception, request, find_main_form(reception)))
+    _add_route(app, old, "GET", get_old)
+    _add_route(app, old, "OPTIONS", preflight)
+    _add_route(app, thanks, "GET", get_thanks)
+
+
+def _answer_errors(app: Flask, reception: Reception) -> None:
+    def answer_refusal(refusal: Refusal) -> Response:
+        return refuse(reception, request, refusal.status, refusal.key, refusal.facts)
+
+    def answer_http_error(error: HTTPException) -> Response:
+        status = error.code if error.code in SENTENCES else 400
+        response = refuse(reception, request, status, SENTENCES[status], {})
+        if isinstance(error, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return response
+
+    def answer_fault(error: Exception) -> Response:
+        _log.error("fault at %s %s", request.method, request.endpoint, exc_info=error)
+        return refuse(reception, request, 500, "refusal.failure", {})
+
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(Exception, answer_fault)
+
+
+def _add_headers(app: Flask, reception: Reception) -> None:
+    security = make_security_headers(reception.drawing, reception.site_origin)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in security.items():
+            response.headers.setdefault(name, value)
+        reception.origins.add_headers(request, response)
+        return response
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    wsgi_app: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
+    app.wsgi_app = wsgi_app  # type: ignore[method-assign]

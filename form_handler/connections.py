@@ -1,0 +1,65 @@
+"""Connections: how long a client may take, so that no client can keep the others out.
+
+gunicorn's worker with threads waits without end for a request that has begun, and closes connections in its one
+accepting thread: a few clients that send half a request, or never hang up, would shut everybody else out.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+from gunicorn import util  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from gunicorn.workers.gthread import TConn
+
+REQUEST_SECONDS = 15.0
+
+
+class PatientSocket(socket.socket):
+    """A connection on which a request has to arrive whole within `REQUEST_SECONDS`; then it reads as hung up."""
+
+    _deadline = 0.0
+
+    def setblocking(self, flag: bool) -> None:
+        """Start the clock, which the server does this way before it reads a request."""
+        if self.fileno() >= 0:
+            super().setblocking(flag)
+        self._deadline = time.monotonic() + REQUEST_SECONDS
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        """Return what has come, or nothing when the time is up."""
+        if self.gettimeout() is not None:  # the server set a limit of its own
+            return super().recv(size, flags)
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
+            return b""
+        self.settimeout(remaining)
+        try:
+            return super().recv(size, flags)
+        except TimeoutError:
+            return b""
+        finally:
+            self.settimeout(None)
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no types)
+    """gunicorn's worker with threads, for clients that one need not trust."""
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give the connection its clock before a thread reads from it."""
+        connection = conn.sock
+        if not isinstance(connection, PatientSocket):
+            kind = (connection.family, connection.type, connection.proto)
+            conn.sock = PatientSocket(*kind, fileno=connection.detach())
+        super().enqueue_req(conn)
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer a request; where the connection ends, wait here and not in the accepting thread for the goodbye."""
+        keeps = super().handle(conn)
+        if keeps is False:
+            util.close_graceful(conn.sock)
+        return keeps

@@ -1,0 +1,67 @@
+"""Origins: which web sites may send a form here (RFC 6454), and what is said to their scripts (CORS, WHATWG Fetch)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Response
+
+from form_handler.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Request
+
+PREFLIGHT_SECONDS = 3600
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def find_origin(address: str) -> str:
+    """Return the origin of a web address, as a browser writes it: lower case, IDNA, without a default port."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").encode("idna").decode()
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+class Origins:
+    """The origins of the site, beside which the host that a request was sent to is always at home."""
+
+    def __init__(self, addresses: Iterable[str]) -> None:
+        self._known = frozenset(find_origin(address) for address in addresses)
+
+    def is_known(self, request: Request) -> bool:
+        """Return whether the request comes from the site; one without an Origin comes from no page at all."""
+        origin = request.environ.get("HTTP_ORIGIN")
+        if origin is None or origin in self._known:
+            return True
+        host = request.environ.get("HTTP_HOST", "").lower()
+        # Both schemes, because a proxy may have taken TLS off without saying so.
+        return bool(host) and origin in {f"https://{host}", f"http://{host}"}
+
+    def require_known(self, request: Request) -> None:
+        """Return for a known origin; raises Refusal (403) for any other, and for `null`."""
+        if not self.is_known(request):
+            raise Refusal(403, "refusal.origin")
+
+    def add_headers(self, request: Request, response: Response) -> None:
+        """Let scripts of a known origin read the response, whatever its status."""
+        headers = response.headers
+        headers["Vary"] = "Origin, Accept, Accept-Language"
+        if "HTTP_ORIGIN" in request.environ and self.is_known(request):
+            headers["Access-Control-Allow-Origin"] = request.environ["HTTP_ORIGIN"]
+            headers["Access-Control-Expose-Headers"] = "Retry-After"
+
+
+def answer_preflight(origins: Origins, request: Request) -> Response:
+    """Return what may be sent from another origin (204); raises Refusal (403) for one that is not the site's."""
+    origins.require_known(request)
+    response = Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
+    if "HTTP_ORIGIN" in request.environ:
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+        response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+    return response

@@ -1,0 +1,83 @@
+"""Replies: what a visitor is told, as a page for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from form_handler.responses import RETRY_SECONDS, give_json, give_problem, redirect_to, show_page, show_text
+from form_handler.texts import texts_in
+from form_handler.visitor import is_program
+from generator.errors import ThemeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Request, Response
+
+    from form_handler.reception import Reception
+    from generator.content.form import Form
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The replies to one sending of a form, in the visitor's language."""
+
+    reception: Reception
+    request: Request
+    form: Form
+    language: str
+
+    def thank(self, receipt: str) -> Response:
+        """Return the way to the thank-you page (303), or the receipt (201)."""
+        if not is_program(self.request):
+            path = f"{self.request.script_root}/forms/{self.form.name}/received/{receipt}"
+            return redirect_to(f"{path}?language={self.language}")
+        thanks = self.form.thanks
+        default = self.reception.site.default_language
+        message = (
+            thanks.in_language(self.language, default)
+            if thanks
+            else texts_in(self.language).text("form.received", receipt=receipt)
+        )
+        return give_json({"receipt": receipt, "message": message}, 201)
+
+    def ask_to_mend(self, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+        """Return the form with everything typed and a sentence beside each answer to mend (422)."""
+        if not is_program(self.request):
+            return show_page(self.reception.drawing.form_page(self.form, self.language, typed, errors), 422)
+        texts = texts_in(self.language)
+        fields = [{"field": name, "message": sentence} for name, sentence in errors.items()]
+        return give_problem(422, texts.text("form.mend.title"), texts.text("form.mend"), fields)
+
+    def ask_to_retry(self, typed: Mapping[str, str]) -> Response:
+        """Return the form with everything typed, because nothing could be stored at the moment (503)."""
+        texts = texts_in(self.language)
+        business = self.reception.content.business
+        phone = business.phone or business.mobile
+        key = "form.unavailable_phone" if phone else "form.unavailable"
+        sentence = texts.text(key, phone=phone.national if phone else "")
+        if is_program(self.request):
+            response = give_problem(503, texts.text("refusal.503.title"), sentence)
+        else:
+            response = show_page(self.reception.drawing.form_page(self.form, self.language, typed, {"": sentence}), 503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+
+def refuse(reception: Reception, request: Request, status: int, key: str, facts: Mapping[str, object]) -> Response:
+    """Return a notice page or a problem that says why a request goes no further."""
+    language = reception.choose_language(request, request.args.get("language", ""))
+    texts = texts_in(language)
+    title, sentence = texts.text(f"refusal.{status}.title"), texts.text(key, **facts)
+    if is_program(request):
+        return give_problem(status, title, sentence)
+    try:
+        return show_page(reception.drawing.notice_page(language, title, sentence), status)
+    except ThemeError as error:
+        # The owner's own template is broken: the visitor still gets a sentence.
+        _log.error("notice not drawn reason=%s", error)
+        return show_text(f"{title}\n\n{sentence}\n", status)

@@ -1,0 +1,63 @@
+"""A sending: the plain fields of one request, sorted by what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from form_handler.answers.writing import clean
+from form_handler.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from form_handler.body_formats import Pairs
+
+LANGUAGE = "_language"
+TOKEN = "_token"  # noqa: S105  (the name of a field, not a secret)
+
+# Names with which other form services are steered, and helpers of browsers and frameworks. None of them steers
+# anything here; so is every name that starts with an underscore.
+CONTROLS = frozenset(
+    {
+        "access_key", "authenticity_token", "bot-field", "botcheck", "cf-turnstile-response", "csrf_token", "form-name",
+        "from_name", "g-recaptcha-response", "h-captcha-response", "redirect", "submit", "subject_line", "utf8",
+    }
+)  # fmt: skip
+
+
+@dataclass
+class Sending:
+    """What was typed into the form's own fields, what else came along, and the form's token and language."""
+
+    typed: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+    language: str = ""
+
+
+def sort_fields(fields: Pairs, names: Collection[str]) -> Sending:
+    """Return the fields sorted; raises Refusal (400) when one of the form's own came twice."""
+    sending = Sending()
+    controls: dict[str, str] = {}
+    for name, text in fields:
+        if name in names:
+            _add_once(sending.typed, name, text.strip())
+        elif name in {LANGUAGE, TOKEN}:
+            _add_once(controls, name, text.strip())
+        elif not name.startswith("_") and name not in CONTROLS:
+            _add(sending.extras, name, clean(text.strip()))
+    sending.token, sending.language = controls.get(TOKEN, ""), controls.get(LANGUAGE, "")
+    return sending
+
+
+def _add_once(texts: dict[str, str], name: str, text: str) -> None:
+    if name in texts:
+        raise Refusal(400, "refusal.twice", name=name)
+    texts[name] = text
+
+
+def _add(texts: dict[str, str], name: str, text: str) -> None:
+    """Add a text; several of one name, such as a row of ticked boxes, become lines of one."""
+    if text:
+        texts[name] = f"{texts[name]}\n{text}" if name in texts else text

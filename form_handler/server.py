@@ -1,0 +1,92 @@
+"""The production server: the application under gunicorn, with the deliverer inside its worker."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from form_handler.store.database import Database
+from generator.content.folder import read_content
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from form_handler.settings import Settings
+    from generator.content.folder import Content
+
+THREADS = 8
+MEMORY_FOLDER = "/dev/shm"  # noqa: S108  (for the heartbeat's file, where the root file system is read-only)
+
+
+def run_server(settings: Settings, *, with_deliverer: bool = True) -> None:
+    """Serve until SIGTERM, then finish what is under way; raises ContentError or StoreError before a port is opened."""
+    configure_logging()
+    content = read_content(settings.content_dir)
+    database = Database(settings.database_url)
+    database.migrate()
+    # Each worker opens its own connections after the fork: none may be shared between processes.
+    database.close()
+    Server(settings, content, with_deliverer=with_deliverer).run()
+
+
+def configure_logging() -> None:
+    """Write what the handler logs to standard error, in the shape of gunicorn's own lines."""
+    shape = "%(asctime)s [%(process)d] [%(levelname)s] %(name)s: %(message)s"
+    logging.basicConfig(level=logging.INFO, format=shape, datefmt="[%Y-%m-%d %H:%M:%S %z]")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
+    """gunicorn with our settings alone: no configuration file, no command line, no control socket."""
+
+    def __init__(self, settings: Settings, content: Content, *, with_deliverer: bool) -> None:
+        self.settings = settings
+        self.content = content
+        self.with_deliverer = with_deliverer
+        self.deliverer: Any = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        for name, value in gunicorn_options(self.settings).items():
+            self.cfg.set(name, value)
+        self.cfg.set("worker_exit", self.stop_deliverer)
+
+    def load(self) -> Flask:
+        """Return the application; called in each worker, after the fork."""
+        from form_handler.app import create_app
+
+        database = Database(self.settings.database_url)
+        if self.with_deliverer:
+            self.deliverer = None
+        return create_app(self.settings, self.content, database, self.deliverer)
+
+    def stop_deliverer(self, _server: object, _worker: object) -> None:
+        """Let the deliverer finish the message it is at, when the worker ends."""
+        if self.deliverer is not None:
+            self.deliverer.stop()
+
+
+def gunicorn_options(settings: Settings) -> dict[str, object]:
+    """Return gunicorn's options by name."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    options: dict[str, object] = {
+        "bind": f"{host}:{settings.port}",
+        "workers": settings.web_concurrency,
+        "worker_class": "form_handler.connections.PatientWorker",
+        "threads": THREADS,
+        # Its socket would lie in the home folder, which a read-only container does not have.
+        "control_socket_disable": True,
+        # Who is believed about the client's address is decided in the application, by TRUSTED_PROXIES.
+        "forwarded_allow_ips": "",
+        # An access log holds addresses of people; a line for each submission is written without them.
+        "accesslog": None,
+        "proc_name": "shopbell",
+    }
+    if Path(MEMORY_FOLDER).is_dir() and os.access(MEMORY_FOLDER, os.W_OK):
+        options["worker_tmp_dir"] = MEMORY_FOLDER
+    return options

@@ -1,0 +1,66 @@
+"""The way of one submission, from the request to its answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from form_handler.answers import Asking
+from form_handler.body import read_fields
+from form_handler.errors import StoreUnavailable
+from form_handler.filling import check_answers
+from form_handler.idempotency import find_sameness
+from form_handler.replies import Replies
+from form_handler.sending import sort_fields
+from form_handler.store.submissions import store_submission
+
+if TYPE_CHECKING:
+    from flask import Request, Response
+
+    from form_handler.reception import Reception
+    from generator.content.form import Form
+
+_log = logging.getLogger(__name__)
+
+
+def take_submission(reception: Reception, request: Request, form: Form) -> Response:
+    """Return the thanks for a submission that is stored, or what the visitor has to do; raises Refusal."""
+    started = time.perf_counter()
+    reception.origins.require_known(request)
+    sending = sort_fields(read_fields(request), {field.name for field in form.fields})
+
+    language = reception.choose_language(request, sending.language)
+    replies = Replies(reception, request, form, language)
+    filling = check_answers(form, sending.typed, Asking(language, reception.site.default_language, reception.country))
+    if filling.errors:
+        return replies.ask_to_mend(sending.typed, filling.errors)
+
+    sameness = find_sameness(
+        reception.secret,
+        form=form.name,
+        token=sending.token,
+        client=request.remote_addr or "",
+        answers=filling.answers,
+        extras=sending.extras,
+    )
+    try:
+        stored = store_submission(
+            reception.database,
+            form=form.name,
+            language=language,
+            answers=filling.answers,
+            extras=sending.extras,
+            recipients=reception.content.recipients_of(form),
+            idempotency_key=sameness.key,
+            window=sameness.window,
+        )
+    except StoreUnavailable as error:
+        _log.error("not stored form=%s reason=%s", form.name, error)
+        return replies.ask_to_retry(sending.typed)
+
+    reception.wake_deliverer()
+    # Nothing of what the visitor wrote, nor who it was, belongs into a log.
+    milliseconds = (time.perf_counter() - started) * 1000
+    _log.info("stored form=%s receipt=%s new=%s ms=%.1f", form.name, stored.receipt, stored.is_new, milliseconds)
+    return replies.thank(stored.receipt)
