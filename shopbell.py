@@ -1,0 +1,225 @@
+"""The command line: the one place that knows both the generator and the form handler."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import closing
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.content.catalogue import owner_catalogue, owner_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import WSGIApplication
+
+    from form_handler.deliverer import Deliverer
+    from form_handler.settings import Settings
+    from form_handler.store.database import Database
+    from generator.build import Built
+    from generator.content.problems import Problem
+    from generator.preview import Preview
+
+_ = owner_catalogue().text
+PREVIEW_PATHS = ("/forms/", "/contactus.php", "/mail", "/healthz", "/readyz")
+
+
+class Commands(click.Group):
+    """The commands; whatever stops one is printed as sentences, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn our own errors into sentences."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            sentence = explain(error)
+            if sentence is None:
+                raise
+            click.echo(sentence, err=True)
+            ctx.exit(1)
+
+
+def explain(error: Exception) -> str | None:
+    """Return the sentences for an error that a person can mend, or None for a fault of ours."""
+    from generator.errors import ShopbellError
+
+    if isinstance(error, ShopbellError):
+        return str(error)
+    if "form_handler.errors" in sys.modules:
+        from form_handler.errors import HandlerError
+
+        if isinstance(error, HandlerError):
+            return error.sentence(owner_language())
+    return None
+
+
+def content_option(command: Any) -> Any:
+    """Add the option that names the content folder."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--content", type=kind, default=Path("content"), help=_("cli.option.content"))(command)
+
+
+def print_warnings(warnings: Iterable[Problem]) -> None:
+    """Print what the owner should know although the site can be built."""
+    for warning in warnings:
+        click.echo(f"{warning.file}:{warning.line}:{warning.column}: {_('cli.warning')}: {warning.message}", err=True)
+
+
+@click.group(cls=Commands, help=_("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("shopbell"), message="shopbell %(version)s", help=_("cli.option.version"))
+def main() -> None:
+    """Put a small business on the web."""
+
+
+@main.command(help=_("cli.new.help"))
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Copy the starter."""
+    from generator.starter import copy_starter
+
+    for path in copy_starter(folder):
+        click.echo(path)
+    click.echo(_("cli.new.done", folder=folder))
+
+
+@main.command(help=_("cli.build.help"))
+@content_option
+@click.option("--output", type=click.Path(path_type=Path), default=Path("site"), help=_("cli.option.output"))
+@click.option("--force", is_flag=True, help=_("cli.option.force"))
+def build(content: Path, output: Path, *, force: bool) -> None:
+    """Build the site."""
+    from generator.build import build_site
+    from generator.output import check_output, write_site
+
+    check_output(output, force=force)
+    built = build_site(content)
+    write_site(built.files, output, force=force)
+    print_warnings(built.warnings)
+    click.echo(_("cli.build.done", files=len(built.files), folder=output))
+
+
+@main.command(help=_("cli.check.help"))
+@content_option
+def check(content: Path) -> None:
+    """Check the content as a build does, and say what is missing; write nothing."""
+    from generator.build import build_site
+
+    built = build_site(content)
+    print_warnings(built.warnings)
+    click.echo(_("cli.check.done", files=len(built.files), warnings=len(built.warnings)))
+
+
+@main.command(help=_("cli.schema.help"))
+@click.option("--output", type=click.Path(path_type=Path), default=Path("content/.schema"), help=_("cli.option.schema"))
+def schema(output: Path) -> None:
+    """Write the JSON Schemas."""
+    from generator.content.schema import write_schemas
+
+    for path in write_schemas(output):
+        click.echo(path)
+
+
+@main.command(help=_("cli.serve.help"))
+@content_option
+@click.option("--host", default="127.0.0.1", help=_("cli.option.host"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help=_("cli.option.port"))
+def serve(content: Path, host: str, port: int) -> None:
+    """Show the site while it is written, with a working form."""
+    from form_handler.deliverer import open_deliverer
+    from generator.preview import Preview, run_preview
+
+    settings, database = open_store()
+    preview = Preview(content, print_state)
+    deliverer = open_deliverer(settings, database, preview.read_content)
+    preview.mount(lambda built: make_preview_handler(settings, database, deliverer, built), PREVIEW_PATHS)
+    with preview, closing(deliverer):
+        run_preview(preview, host, port, lambda url: click.echo(_("cli.serve.at", url=url)))
+
+
+def print_state(preview: Preview) -> None:
+    """Print what the last build of a preview came to."""
+    if preview.error is not None:
+        click.echo(str(preview.error), err=True)
+    elif preview.built is not None:
+        print_warnings(preview.built.warnings)
+        click.echo(_("cli.serve.built", files=len(preview.built.files)))
+
+
+def make_preview_handler(settings: Settings, database: Database, deliverer: Deliverer, built: Built) -> WSGIApplication:
+    """Return the handler for the content of a preview; mails start to leave with the first content that can be used."""
+    from form_handler.app import create_app
+
+    deliverer.start()
+    mails = None if settings.smtp_url else settings.mail_folder
+    return create_app(settings, built.content, database, deliverer, mail_preview=mails)
+
+
+def read_settings() -> Settings:
+    """Return the handler's settings from the environment."""
+    from form_handler.settings import Settings
+
+    return Settings.from_environment(os.environ)
+
+
+def open_store() -> tuple[Settings, Database]:
+    """Return the settings and the database they name, with its tables up to date."""
+    from form_handler.store.database import Database
+
+    settings = read_settings()
+    database = Database(settings.database_url)
+    database.migrate()
+    return settings, database
+
+
+@main.command(help=_("cli.handler.help"))
+@click.option("--no-deliver", is_flag=True, help=_("cli.option.no_deliver"))
+def handler(*, no_deliver: bool) -> None:
+    """Run the production server."""
+    from form_handler.server import run_server
+
+    run_server(read_settings(), with_deliverer=not no_deliver)
+
+
+@main.command(help=_("cli.deliver.help"))
+@click.option("--once", is_flag=True, help=_("cli.option.once"))
+def deliver(*, once: bool) -> None:
+    """Work on the outbox."""
+    from form_handler.server import run_deliverer
+
+    run_deliverer(read_settings(), once=once)
+
+
+@main.group(help=_("cli.inbox.help"))
+def inbox() -> None:
+    """See what visitors have sent."""
+
+
+@inbox.command("list", help=_("cli.inbox.list.help"))
+@click.option("--limit", type=click.IntRange(1), default=20, help=_("cli.option.limit"))
+def list_inbox(limit: int) -> None:
+    """List the submissions."""
+    from form_handler.inbox import list_rows
+
+    _settings, database = open_store()
+    for row in list_rows(database, limit=limit):
+        click.echo(row)
+
+
+@inbox.command("show", help=_("cli.inbox.show.help"))
+@click.argument("receipt")
+def show_submission(receipt: str) -> None:
+    """Show one submission."""
+    from form_handler.inbox import describe_submission
+
+    from generator.content.folder import read_content
+
+    settings, database = open_store()
+    click.echo(describe_submission(database, receipt, read_content(settings.content_dir)))
+
+
+if __name__ == "__main__":
+    main()

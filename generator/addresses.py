@@ -26,6 +26,6 @@ def relative_address(origin: str, target: str) -> str:
     return quote(reference) or "./"
 
 
-def base_path(site_address: str | None) -> str:
+def base_path(site_address: str) -> str:
     """Return the path under which the site lies on its host, with a slash at its end."""
-    return (urlsplit(site_address).path if site_address else "").rstrip("/") + "/"
+    return urlsplit(site_address).path.rstrip("/") + "/"

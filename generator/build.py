@@ -36,14 +36,16 @@ class Built:
     content: Content
 
 
-def build_site(folder: Path, *, handler: str | None = None, site: str | None = None) -> Built:
+def build_site(folder: Path, *, is_preview: bool = False) -> Built:
     """Return the site of a content folder; raises ContentError with every problem found.
 
-    `handler` and `site` stand in for the addresses of `site.yaml`, as a preview needs it.
+    A preview leaves out the addresses of `site.yaml`, so that links and forms stay on the machine it runs on.
     """
     content = read_content(folder)
+    if is_preview:
+        content = replace(content, site=content.site.model_copy(update={"address": None, "handler": None}))
     _check_catalogues(content)
-    drawing = Drawing(content, handler=handler, site=site)
+    drawing = Drawing(content)
     plan = plan_site(drawing)
     files = {drawing.assets.address(name): drawing.assets.source(name) for name in plan.assets}
     painter = _Painter(drawing)

@@ -75,12 +75,12 @@ class View:
 
 
 class Drawing:
-    """Draws the pages of one content; `handler` is where forms post to (`""`: where the page itself comes from)."""
+    """Draws the pages of one content; `handler` is where forms post to, `""` for where the page itself comes from."""
 
-    def __init__(self, content: Content, *, handler: str | None = None, site: str | None = None) -> None:
+    def __init__(self, content: Content, *, handler: str | None = None) -> None:
         self.content = content
-        self.handler = (handler if handler is not None else content.site.handler) or ""
-        self.site = site if site is not None else content.site.address
+        self.handler = (content.site.handler or "") if handler is None else handler
+        self.site = content.site.address or ""
         self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
         self.assets = Assets(self.theme, content.folder / "media")
         self.environment = self.theme.environment
@@ -133,7 +133,7 @@ class Drawing:
     def link(self, view: View, target: str) -> str:
         """Return the reference from a page to an address of the site."""
         if view.is_standalone:
-            return f"{self.site or ''}/{quote(target)}"
+            return f"{self.site}/{quote(target)}"
         if view.kind == "not-found":  # drawn for whatever address was asked for, at any depth
             return base_path(self.site) + quote(target)
         return relative_address(view.address or "", target)

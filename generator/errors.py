@@ -28,3 +28,7 @@ class OutputError(ShopbellError):
 
 class ThemeError(ShopbellError):
     """A template of the theme, or the owner's own one, cannot be used."""
+
+
+class PreviewError(ShopbellError):
+    """The preview cannot be shown, for instance because its port is in use."""

@@ -55,7 +55,12 @@ def list_languages(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.mo"))
 
 
-def owner_catalogue() -> Catalogue:
-    """Return the texts for the person at the command line, in the language of the environment (LC_ALL, LANG)."""
+def owner_language() -> str:
+    """Return the language of the person at the command line, as the environment tells it (POSIX LC_ALL, LANG)."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), FALLBACK)
-    return Catalogue.load(OWNER_LOCALES, tag.split(".")[0].split("_")[0])
+    return tag.split(".", maxsplit=1)[0].split("_", maxsplit=1)[0]
+
+
+def owner_catalogue() -> Catalogue:
+    """Return the texts for the person at the command line."""
+    return Catalogue.load(OWNER_LOCALES, owner_language())

@@ -37,9 +37,12 @@ def _children(value: object) -> Iterable[tuple[str | int, object]]:
 
 
 def check_languages(document: Document, model: BaseModel, languages: Sequence[str]) -> None:
-    """Report texts in a language that the site does not have."""
+    """Report texts in a language that the site does not have, and warn of those that lack one of its languages."""
     for path, value in walk(model):
         if isinstance(value, Text):
+            for language in languages:
+                if (shown := value.language_of(language, languages[0])) != language:
+                    document.warn_value(path, "problem.text.no_translation", language=language, shown=shown)
             for language in value.languages - set(languages):
                 document.report_key(
                     (*path, language), "problem.language.not_of_site", found=language, hint=suggest(language, languages)

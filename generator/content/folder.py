@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
@@ -21,7 +22,6 @@ from generator.errors import ContentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -145,7 +145,19 @@ class _Reader:
                 if language in page.texts:
                     document.report((1, 1), "problem.page.twice", other=page.texts[language].file)
                 page.texts[language] = text
+        self._warn_of_missing_pages(pages, languages)
         return pages
+
+    def _warn_of_missing_pages(self, pages: Mapping[str, Page], languages: list[str]) -> None:
+        for page in pages.values():
+            for language in languages:
+                shown, text = page.in_language(language, languages[0])
+                if shown != language:
+                    suffix = "" if language == languages[0] else f".{language}"
+                    wanted = str(self.folder / "pages" / f"{page.slug}{suffix}.md")
+                    document = self._new_document(Path(text.file))
+                    facts = {"language": language, "shown": shown, "wanted": wanted}
+                    document.warn_value((), "problem.page.no_translation", **facts)
 
     def _check_page_name(self, document: Document, slug: str, language: str, languages: list[str]) -> None:
         if not _NAME.fullmatch(slug):

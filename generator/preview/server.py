@@ -1,0 +1,42 @@
+"""The server of the preview: for one person on one machine, with a thread for each open page."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from generator.content.catalogue import owner_catalogue
+from generator.errors import PreviewError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Answers without a line for each request: the terminal is for the owner's mistakes."""
+
+    def log_request(self, *_args: Any, **_kwargs: Any) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadedWSGIServer):
+    """Ends without waiting for the pages that are still open and listen for changes."""
+
+    daemon_threads = True
+
+
+def run_preview(app: WSGIApplication, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted (SIGINT or SIGTERM); raises PreviewError where the port cannot be had."""
+    try:
+        server = _Server(host, port, app, _QuietHandler)
+    except (OSError, SystemExit) as error:
+        raise PreviewError(owner_catalogue().text("cli.serve.port_taken", port=port)) from error
+    announce(f"http://{host}:{server.server_port}/")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # shutdown() waits for the loop that the signal has interrupted, so another thread must ask for it.
+        signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+    server.serve_forever()
