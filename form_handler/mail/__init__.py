@@ -1,1 +1,1 @@
-"""Writes and sends the mails a submission causes."""
+"""Writes mails and hands them to a mail server or to a folder."""

@@ -47,7 +47,8 @@ class Database:
         address = read_url(url)
         self._engine: Engine = open_engine(address)
         self._path = Path(address.database or "") if self.is_sqlite else None
-        self._lock = WriteLock(self._path.with_name(f"{self._path.name}.lock")) if self._path else None
+        lock_path = self.file_beside(".lock")
+        self._lock = WriteLock(lock_path) if lock_path else None
         self._writer: sqlite3.Connection | None = None
         self._is_prepared = False
         _renew_after_fork(self)
@@ -66,6 +67,10 @@ class Database:
     def is_sqlite(self) -> bool:
         """Tell whether this is an SQLite file."""
         return self.kind == "sqlite"
+
+    def file_beside(self, suffix: str) -> Path | None:
+        """Return the path of an SQLite file with something appended to its name, None on PostgreSQL."""
+        return self._path.with_name(f"{self._path.name}{suffix}") if self._path else None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

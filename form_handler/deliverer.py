@@ -1,0 +1,108 @@
+"""The deliverer: takes what waits in the outbox, sends it, and records what became of it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from form_handler.delivery_round import BATCH, LEASE, Round
+from form_handler.errors import StoreUnavailable
+from form_handler.store.outbox import claim, mark_sent
+from form_handler.store.presence import at_work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import timedelta
+
+    from form_handler.mail.post_office import PostOffice
+    from form_handler.store.database import Database
+    from form_handler.store.outbox import Delivery
+    from generator.content.folder import Content
+
+logger = logging.getLogger(__name__)
+
+POLL = 5.0  # seconds until the outbox is looked at unasked: for retries, and for what other processes store
+LONGEST_PAUSE = 60.0  # seconds between tries while the database does not answer
+
+
+class Deliverer:
+    """Sends deliveries, in a thread of its own (`start`) or in the caller's (`run_once`).
+
+    A mail is sent again only where a crash or a lost answer leaves open whether the server took it, and then under the
+    same Message-ID.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        post_office: PostOffice,
+        content_provider: Callable[[], Content],
+        *,
+        lease: timedelta = LEASE,
+        poll: float = POLL,
+    ) -> None:
+        self._database = database
+        self._post_office = post_office
+        self._content_provider = content_provider
+        self._lease = lease
+        self._poll = poll
+        self._accepted: list[Delivery] = []
+        self._thread: threading.Thread | None = None
+        self._awake = threading.Event()
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        """Begin to deliver in a thread."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="deliverer", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that something new waits; costs next to nothing."""
+        self._awake.set()
+
+    def stop(self, timeout: float = 10) -> bool:
+        """End after the mail that is on its way; return whether the thread has ended within `timeout` seconds."""
+        self._stopping.set()
+        self._awake.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+        return self._thread is None or not self._thread.is_alive()
+
+    def run_once(self) -> int:
+        """Deliver all that is due and return how many mails were sent; raises StoreUnavailable."""
+        sent = 0
+        self._record_accepted()
+        with at_work(self._database):
+            try:
+                while not self._stopping.is_set():
+                    content = self._content_provider()
+                    batch = claim(self._database, BATCH, self._lease)
+                    round_ = Round(self._database, self._post_office, content, self._lease, self._accepted)
+                    is_open = round_.deliver(batch, self._stopping)
+                    sent += round_.sent
+                    if not batch or not is_open:
+                        break
+            finally:
+                self._post_office.close()
+        return sent
+
+    def _record_accepted(self) -> None:
+        """Record first what was sent while the database did not answer, or it would be sent again."""
+        while self._accepted:
+            mark_sent(self._database, self._accepted[0])
+            self._accepted.pop(0)
+
+    def _run(self) -> None:
+        troubles = 0
+        while not self._stopping.is_set():
+            self._awake.clear()
+            try:
+                self.run_once()
+                troubles = 0
+                self._awake.wait(self._poll)
+            except Exception as error:  # the thread has to outlive whatever happens to one round
+                troubles += 1
+                logger.error("delivering pauses: %s", error, exc_info=not isinstance(error, StoreUnavailable))
+                self._stopping.wait(min(2.0**troubles, LONGEST_PAUSE))

@@ -1,0 +1,121 @@
+"""The inbox as text, for the command line: nothing a visitor wrote can move the cursor or forge a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from form_handler.plain_text import clean_line, clean_text
+from form_handler.store.outbox import list_deliveries
+from form_handler.store.receipts import read_receipt
+from form_handler.store.submissions import find_submission, list_submissions
+from form_handler.store.tables import FAILED, SENT, WAITING
+from form_handler.submission_words import Words, find_email, find_message, find_name
+from generator.content.languages import name_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from form_handler.store.database import Database
+    from form_handler.store.outbox import Delivery
+    from form_handler.store.submissions import Submission
+    from generator.content.folder import Content
+
+LONGEST_VISITOR, LONGEST_MESSAGE = 30, 40  # characters in a list
+
+
+class InboxRow(NamedTuple):
+    """One submission in a list; every text is one clean line."""
+
+    receipt: str
+    received: str
+    form: str
+    visitor: str
+    message: str
+    delivery: str
+
+
+def list_rows(database: Database, content: Content, limit: int = 50) -> list[InboxRow]:
+    """Return the newest submissions, newest first; raises StoreUnavailable."""
+    submissions = list_submissions(database, limit)
+    deliveries = list_deliveries(database, [submission.id for submission in submissions])
+    words = Words(content.site, content.business)
+    return [_row(submission, deliveries, content, words) for submission in submissions]
+
+
+def name_columns(content: Content) -> InboxRow:
+    """Return the headings of the list."""
+    words = Words(content.site, content.business)
+    return InboxRow(*(words(f"inbox.column.{name}") for name in InboxRow._fields))
+
+
+def describe_submission(database: Database, receipt: str, content: Content) -> str | None:
+    """Return all about a submission as text of several lines, or None where no submission has the receipt.
+
+    The receipt is taken as people type it: in small letters, without its hyphen. Raises StoreUnavailable.
+    """
+    submission = find_submission(database, read_receipt(receipt) or "")
+    if submission is None:
+        return None
+    words = Words(content.site, content.business)
+    deliveries = list_deliveries(database, [submission.id])
+    return "\n".join([*_list_facts(submission, content, words), "", *_list_answers(submission, content, words), "",
+                      *(_tell_delivery(delivery, words) for delivery in deliveries)])  # fmt: skip
+
+
+def _row(submission: Submission, deliveries: Sequence[Delivery], content: Content, words: Words) -> InboxRow:
+    form = content.forms.get(submission.form)
+    own = [delivery for delivery in deliveries if delivery.submission_id == submission.id]
+    visitor = find_name(submission, form) or find_email(submission, form)
+    return InboxRow(
+        receipt=submission.receipt,
+        received=words.tell_time(submission.received_at),
+        form=clean_line(submission.form),
+        visitor=clean_line(visitor, LONGEST_VISITOR),
+        message=clean_line(find_message(submission, form), LONGEST_MESSAGE),
+        delivery=words(f"inbox.state.{_sum_up(own)}"),
+    )
+
+
+def _sum_up(deliveries: Sequence[Delivery]) -> str:
+    """Return the state that needs attention most: one failed delivery is more important than the others sent."""
+    states = {delivery.state for delivery in deliveries}
+    return next((state for state in (FAILED, WAITING, SENT) if state in states), "none")
+
+
+def _list_facts(submission: Submission, content: Content, words: Words) -> Iterator[str]:
+    form = words.name_form(submission.form, content.forms.get(submission.form))
+    yield f"{words('mail.receipt')}: {submission.receipt}"
+    yield f"{words('mail.received')}: {words.tell_moment(submission.received_at)}"
+    yield f"{words('inbox.column.form')}: {clean_line(form)}"
+    yield f"{words('mail.language')}: {name_language(submission.language)}"
+
+
+def _list_answers(submission: Submission, content: Content, words: Words) -> Iterator[str]:
+    for answer in words.list_answers(submission, content.forms.get(submission.form)):
+        yield from _tell_answer(answer.label, answer.text)
+    if submission.extras:
+        yield ""
+        yield f"{words('mail.extras')}:"
+        for name, text in submission.extras.items():
+            yield from _tell_answer(name, text)
+
+
+def _tell_answer(label: str, text: str) -> Iterator[str]:
+    """Give an answer of one line beside its label, and the lines of a longer one indented below it."""
+    lines = clean_text(text).split("\n")
+    if len(lines) == 1:
+        yield f"{clean_line(label)}: {lines[0]}"
+        return
+    yield f"{clean_line(label)}:"
+    yield from (f"    {line}" for line in lines)
+
+
+def _tell_delivery(delivery: Delivery, words: Words) -> str:
+    return words(
+        f"inbox.delivery.{delivery.state}" + ("_again" if delivery.state == WAITING and delivery.last_error else ""),
+        recipient=clean_line(delivery.recipient),
+        finished=words.tell_moment(delivery.finished_at) if delivery.finished_at else "",
+        next=words.tell_moment(delivery.next_attempt_at),
+        attempts=delivery.attempts,
+        reason=clean_line(delivery.last_error or ""),
+    )

@@ -1,0 +1,30 @@
+"""From a delivery to the mail that is sent; each kind of delivery has its own writer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from form_handler.errors import FinalFailure
+from form_handler.mail.message import build_message
+from form_handler.mail.owner_mail import write_owner_mail
+from form_handler.store.submissions import OWNER_MAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from email.message import EmailMessage
+
+    from form_handler.mail.addresses import Sender
+    from form_handler.mail.message import Letter
+    from form_handler.store.outbox import Delivery
+    from form_handler.store.submissions import Submission
+    from generator.content.folder import Content
+
+WRITERS: Mapping[str, Callable[[Submission, Content], Letter]] = {OWNER_MAIL: write_owner_mail}
+
+
+def compose(delivery: Delivery, submission: Submission, content: Content, sender: Sender) -> EmailMessage:
+    """Return the mail of a delivery; raises FinalFailure for a kind this program does not know."""
+    writer = WRITERS.get(delivery.kind)
+    if writer is None:
+        raise FinalFailure("delivery.kind", kind=delivery.kind)
+    return build_message(writer(submission, content), delivery, submission, sender)

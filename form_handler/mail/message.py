@@ -1,0 +1,61 @@
+"""The outer form of every mail we send: headers that cannot be forged from inside, a text and an HTML part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING
+
+from form_handler.plain_text import clean_line
+
+if TYPE_CHECKING:
+    from form_handler.mail.addresses import Sender
+    from form_handler.store.outbox import Delivery
+    from form_handler.store.submissions import Submission
+
+POLICY = SMTP.clone(
+    cte_type="7bit", max_line_length=78
+)  # what every server passes on, whether it knows 8BITMIME or not
+RECEIPT_HEADER = "X-Shopbell-Receipt"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says; `reply_to` is a checked address."""
+
+    subject: str
+    text: str
+    html: str
+    reply_to: str | None
+    from_name: str
+
+
+def build_message(letter: Letter, delivery: Delivery, submission: Submission, sender: Sender) -> EmailMessage:
+    """Return the mail; the same delivery gives the same bytes each time, so that a retry is no second mail."""
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _mailbox(sender.address, _unencode(clean_line(sender.name or letter.from_name, 70)))
+    message["To"] = _mailbox(delivery.recipient)
+    if letter.reply_to:
+        message["Reply-To"] = _mailbox(letter.reply_to)
+    message["Subject"] = _unencode(clean_line(letter.subject))
+    message["Date"] = delivery.created_at
+    message["Message-ID"] = f"<{delivery.message_id}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in return
+    message[RECEIPT_HEADER] = submission.receipt
+    message.set_content(letter.text, charset="utf-8")
+    message.add_alternative(letter.html, subtype="html", charset="utf-8")
+    message.set_boundary(f"=_{delivery.message_id}")  # a visitor cannot know it
+    return message
+
+
+def _unencode(line: str) -> str:
+    """Return the line without the sign that begins an encoded word (RFC 2047), which the library would decode."""
+    return line.replace("=?", "= ?")
+
+
+def _mailbox(address: str, name: str = "") -> Address:
+    """Return exactly one mailbox; an address is taken apart here, never by a parser that may find two in it."""
+    user, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=user, domain=domain)

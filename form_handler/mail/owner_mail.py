@@ -1,0 +1,125 @@
+"""The owner's mail: everything a visitor sent, in the words of the form, ready to be answered."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from form_handler.mail.addresses import find_reply_address
+from form_handler.mail.message import Letter
+from form_handler.plain_text import clean_line, clean_text
+from form_handler.submission_words import Answer, Words, find_email, find_name
+from generator.content.languages import direction_of, name_language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from form_handler.store.submissions import Submission
+    from generator.content.folder import Content
+    from generator.content.form import Form
+
+TEMPLATES = Path(__file__).parent / "templates"
+LONGEST_NAME = 80  # characters of a visitor's name in a subject line
+
+
+@dataclass(frozen=True)
+class _Line:
+    label: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the templates show; all of it is plain text without control characters."""
+
+    subject: str
+    heading: str
+    answers: list[_Line]
+    extras: list[_Line]
+    extras_heading: str
+    reply: str
+    facts: list[_Line]
+    language: str
+    direction: str
+    start: str
+    colour: str
+
+
+def write_owner_mail(submission: Submission, content: Content) -> Letter:
+    """Return the letter to the business, in the site's default language; the form may no longer exist."""
+    form = content.forms.get(submission.form)
+    words = Words(content.site, content.business)
+    reply_to = find_reply_address(find_email(submission, form))
+    view = _view(submission, form, words, reply_to, content.site.colour)
+    environment = _load_templates()
+    return Letter(
+        subject=view.subject,
+        text=environment.get_template("owner.txt").render(mail=view),
+        html=environment.get_template("owner.html").render(mail=view),
+        reply_to=reply_to,
+        from_name=words.business,
+    )
+
+
+def _view(submission: Submission, form: Form | None, words: Words, reply_to: str | None, colour: str) -> _View:
+    name = clean_line(find_name(submission, form) or find_email(submission, form), LONGEST_NAME)
+    title = clean_line(words.name_form(submission.form, form))
+    direction = direction_of(words.language)
+    return _View(
+        subject=_write_subject(words, title, name, submission.receipt),
+        heading=words("mail.heading", form=title),
+        answers=[_line(answer) for answer in words.list_answers(submission, form)],
+        extras=[_line(Answer(label, text)) for label, text in submission.extras.items()],
+        extras_heading=words("mail.extras"),
+        reply=words("mail.reply", visitor=name) if reply_to else words("mail.no_reply"),
+        facts=_list_facts(submission, words),
+        language=words.language,
+        direction=direction,
+        start="right" if direction == "rtl" else "left",
+        colour=colour,
+    )
+
+
+def _write_subject(words: Words, form: str, name: str, receipt: str) -> str:
+    key = "mail.subject" if name else "mail.subject_without_name"
+    return words(key, business=clean_line(words.business), form=form, visitor=name, receipt=receipt)
+
+
+def _list_facts(submission: Submission, words: Words) -> list[_Line]:
+    return [
+        _Line(words("mail.receipt"), submission.receipt),
+        _Line(words("mail.received"), words.tell_moment(submission.received_at)),
+        _Line(words("mail.language"), name_language(submission.language)),
+    ]
+
+
+def _line(answer: Answer) -> _Line:
+    return _Line(clean_line(answer.label), clean_text(answer.text), _link(answer))
+
+
+def _link(answer: Answer) -> str:
+    """Return the address that writes to or calls the visitor (RFC 6068, RFC 3966), or an empty text."""
+    address = find_reply_address(answer.text) if answer.type == "email" else None
+    if address:
+        return f"mailto:{quote(address, safe='@')}"
+    number = re.sub(r"[\s().\-/]", "", answer.text) if answer.type == "phone" else ""
+    return f"tel:{number}" if re.fullmatch(r"\+?[0-9]{3,20}", number) else ""
+
+
+@functools.cache
+def _load_templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,174 @@
+"""Mails by SMTP (RFC 5321), and which of a server's answers can change."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from form_handler.errors import FinalFailure, HandlerError, TemporaryFailure
+from form_handler.mail.serialise import needs_utf8, serialise
+from form_handler.plain_text import clean_line
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+TIMEOUT = 30  # seconds for each answer of the server
+LONGEST_ANSWER = 300  # characters of a server's answer that the owner gets to read
+_PORTS = {"smtp": 587, "smtps": 465}
+_LOGIN_CODES = {530, 534, 535, 538}  # RFC 4954: the owner can mend the login, so these may pass later
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+Security = Literal["tls", "required", "offered", "never"]
+
+
+@dataclass(frozen=True)
+class SmtpAddress:
+    """Where the mail server is; `security` is TLS at once, or STARTTLS required, taken when offered, or never."""
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def read_smtp_url(text: str) -> SmtpAddress:
+    """Return the server in `smtp://user:password@host:587?starttls=required` or `smtps://host`; raises HandlerError.
+
+    A login is kept for a connection that is encrypted, unless the server is this machine or `starttls=never` says so.
+    """
+    parts = urlsplit(text)
+    wanted = parse_qs(parts.query).get("starttls", [""])[0]
+    if parts.scheme not in _PORTS or not parts.hostname or wanted not in ("", "required", "never"):
+        raise HandlerError("delivery.smtp_url")
+    port = parts.port or _PORTS[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    security: Security = "offered"
+    if parts.scheme == "smtps":
+        security = "tls"
+    elif wanted == "required" or (not wanted and user and parts.hostname not in _LOOPBACK):
+        security = "required"
+    elif wanted == "never":
+        security = "never"
+    return SmtpAddress(parts.hostname, port, security, user, password)
+
+
+class SmtpTransport:
+    """A mail server; the connection stays open from the first mail until `close`. For one thread at a time."""
+
+    def __init__(
+        self, address: SmtpAddress, *, timeout: float = TIMEOUT, context: ssl.SSLContext | None = None
+    ) -> None:
+        self._address = address
+        self._timeout = timeout
+        self._context = context
+        self._connection: smtplib.SMTP | None = None
+
+    def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
+        """Return as soon as the server has accepted the mail; raises TemporaryFailure or FinalFailure."""
+        content = serialise(message)
+        options = ["SMTPUTF8"] if needs_utf8(message) else []
+        try:
+            connection = self._reuse() or self._open(sender.rpartition("@")[2])
+            _converse(connection, sender, recipient, options, content)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise TemporaryFailure(
+                "delivery.connection", is_general=True, host=self._address.host, reason=_tell(error)
+            ) from error
+        except TemporaryFailure as failure:
+            if failure.is_general:
+                self._drop()
+            raise
+
+    def close(self) -> None:
+        """Say goodbye; whatever happens now, the mails were accepted before."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.quit()
+            except (smtplib.SMTPException, OSError):
+                connection.close()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _reuse(self) -> smtplib.SMTP | None:
+        """Return the open connection, if the server still wants it; whatever the last mail left there is undone."""
+        if self._connection is not None:
+            try:
+                if self._connection.rset()[0] == 250:
+                    return self._connection
+            except (smtplib.SMTPException, OSError):
+                pass
+            self._drop()
+        return None
+
+    def _open(self, own_name: str) -> smtplib.SMTP:
+        address, context = self._address, self._context or ssl.create_default_context()
+        # The own name is given, because looking it up can take longer than the whole mail.
+        if address.security == "tls":
+            self._connection = smtplib.SMTP_SSL(
+                address.host, address.port, own_name, timeout=self._timeout, context=context
+            )
+        else:
+            self._connection = smtplib.SMTP(address.host, address.port, own_name, timeout=self._timeout)
+        self._connection.ehlo_or_helo_if_needed()
+        if address.security in ("required", "offered"):
+            self._encrypt(self._connection, context)
+        if address.user:
+            self._log_in(self._connection)
+        return self._connection
+
+    def _encrypt(self, connection: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        if connection.has_extn("starttls"):
+            connection.starttls(context=context)
+            connection.ehlo()
+        elif self._address.security == "required":
+            raise TemporaryFailure("delivery.no_encryption", is_general=True, host=self._address.host)
+
+    def _log_in(self, connection: smtplib.SMTP) -> None:
+        try:
+            connection.login(self._address.user, self._address.password)
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError, UnicodeError) as error:
+            # The owner can mend a login, so the mail waits for that.
+            raise TemporaryFailure(
+                "delivery.login", is_general=True, host=self._address.host, reason=_tell(error)
+            ) from error
+
+
+def _converse(connection: smtplib.SMTP, sender: str, recipient: str, options: list[str], content: bytes) -> None:
+    if options and not connection.has_extn("smtputf8"):
+        raise FinalFailure("delivery.address_beyond_ascii", recipient=recipient)
+    _check(connection.mail(sender, options))
+    _check(connection.rcpt(recipient))
+    try:
+        _check(connection.data(content))
+    except smtplib.SMTPDataError as error:
+        _check((error.smtp_code, _to_bytes(error.smtp_error)))
+
+
+def _check(answer: tuple[int, bytes]) -> None:
+    """Return for an answer that accepts; raises the failure that any other answer means."""
+    code, words = answer
+    if 200 <= code < 300:
+        return
+    text = clean_line(f"{code} {words.decode('utf-8', 'replace')}", LONGEST_ANSWER)
+    if 500 <= code < 600 and code not in _LOGIN_CODES:
+        raise FinalFailure("delivery.refused", answer=text)
+    raise TemporaryFailure("delivery.postponed", is_general=code == 421 or code in _LOGIN_CODES, answer=text)
+
+
+def _tell(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return clean_line(f"{error.smtp_code} {_to_bytes(error.smtp_error).decode('utf-8', 'replace')}", LONGEST_ANSWER)
+    return clean_line(str(error) or type(error).__name__, LONGEST_ANSWER)
+
+
+def _to_bytes(text: bytes | str) -> bytes:
+    return text.encode("utf-8", "replace") if isinstance(text, str) else text

@@ -1,0 +1,150 @@
+"""The outbox: deliveries wait here until they are done, and only one deliverer at a time has each of them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select, update
+
+from form_handler.store.tables import FAILED, SENT, WAITING, deliveries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from sqlalchemy import ColumnElement, Row
+
+    from form_handler.store.database import Database
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message that a submission causes; moments are aware and in UTC.
+
+    `attempts` counts the one that runs. `lease_token` is the proof of who works on it until `lease_until`.
+    """
+
+    id: int
+    submission_id: int
+    kind: str
+    recipient: str
+    state: str
+    attempts: int
+    next_attempt_at: datetime
+    lease_token: str | None
+    lease_until: datetime | None
+    last_error: str | None
+    message_id: str
+    created_at: datetime
+    finished_at: datetime | None
+
+
+def claim(database: Database, limit: int, lease: timedelta) -> list[Delivery]:
+    """Return up to `limit` due deliveries, longest waiting first, that are the caller's alone until the lease ends.
+
+    An attempt is counted now, so that a message which kills its deliverer runs out of attempts like any other.
+    """
+    now = datetime.now(UTC)
+    if not _is_anything_due(database, now):
+        return []  # seen without the lock that writing takes
+    due = (
+        select(deliveries.c.id)
+        .where(_is_due(now))
+        .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    leased = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(due))
+        .values(lease_token=secrets.token_hex(16), lease_until=now + lease, attempts=deliveries.c.attempts + 1)
+        .returning(*deliveries.c)
+    )
+    with database.write() as connection:
+        claimed = [_to_delivery(row) for row in connection.execute(leased)]
+    return sorted(claimed, key=lambda delivery: (delivery.next_attempt_at, delivery.id))
+
+
+def extend_lease(database: Database, delivery: Delivery, lease: timedelta) -> bool:
+    """Keep the delivery for another `lease` from now; False when somebody else has it since."""
+    return _change(database, delivery, lease_until=datetime.now(UTC) + lease)
+
+
+def mark_sent(database: Database, delivery: Delivery) -> bool:
+    """Record that the message was accepted; False when the lease was lost, and nothing is changed then."""
+    return _finish(database, delivery, state=SENT, last_error=None)
+
+
+def mark_failed(database: Database, delivery: Delivery, error: str) -> bool:
+    """Record that the message will never be accepted, and why; False when the lease was lost."""
+    return _finish(database, delivery, state=FAILED, last_error=error)
+
+
+def mark_retry(database: Database, delivery: Delivery, error: str, next_attempt_at: datetime) -> bool:
+    """Put the delivery back until then, with the reason; False when the lease was lost."""
+    return _change(
+        database, delivery, last_error=error, next_attempt_at=next_attempt_at, lease_token=None, lease_until=None
+    )
+
+
+def release(database: Database, delivery: Delivery) -> bool:
+    """Give back a delivery that was claimed and not tried; False when the lease was lost."""
+    return _change(database, delivery, attempts=deliveries.c.attempts - 1, lease_token=None, lease_until=None)
+
+
+def release_all(database: Database) -> None:
+    """Give back every lease; only for somebody who knows that no other deliverer is at work."""
+    is_leased = and_(deliveries.c.state == WAITING, deliveries.c.lease_token.is_not(None))
+    with database.read() as connection:
+        if connection.scalar(select(deliveries.c.id).where(is_leased).limit(1)) is None:
+            return
+    with database.write() as connection:
+        connection.execute(update(deliveries).where(is_leased).values(lease_token=None, lease_until=None))
+
+
+def oldest_waiting(database: Database) -> datetime | None:
+    """Return when the delivery was made that waits longest, or None when nothing waits."""
+    with database.read() as connection:
+        oldest: datetime | None = connection.scalar(
+            select(func.min(deliveries.c.created_at)).where(deliveries.c.state == WAITING)
+        )
+    return oldest
+
+
+def list_deliveries(database: Database, submission_ids: Sequence[int]) -> list[Delivery]:
+    """Return the deliveries of these submissions, in the order they were made."""
+    found = select(deliveries).where(deliveries.c.submission_id.in_(submission_ids)).order_by(deliveries.c.id)
+    with database.read() as connection:
+        return [_to_delivery(row) for row in connection.execute(found)]
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    is_free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    return and_(deliveries.c.state == WAITING, deliveries.c.next_attempt_at <= now, is_free)
+
+
+def _is_anything_due(database: Database, now: datetime) -> bool:
+    with database.read() as connection:
+        return connection.scalar(select(deliveries.c.id).where(_is_due(now)).limit(1)) is not None
+
+
+def _finish(database: Database, delivery: Delivery, **values: Any) -> bool:
+    return _change(database, delivery, finished_at=datetime.now(UTC), lease_token=None, lease_until=None, **values)
+
+
+def _change(database: Database, delivery: Delivery, **values: Any) -> bool:
+    """Change a delivery if it still is under the lease that it was claimed with; tells whether it was."""
+    changes = update(deliveries).where(
+        deliveries.c.id == delivery.id,
+        deliveries.c.lease_token == delivery.lease_token,
+        deliveries.c.state == WAITING,
+    )
+    with database.write() as connection:
+        return connection.execute(changes.values(**values)).rowcount == 1
+
+
+def _to_delivery(row: Row[Any]) -> Delivery:
+    return Delivery(**row._mapping)
