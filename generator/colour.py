@@ -20,8 +20,9 @@ SHAPE_CONTRAST = 3.0
 SAFETY = 1.02
 """Aim a little higher, since colours are rounded to eight bits a channel afterwards."""
 DANGER_HUE = 27.0
-GREY_CHROMA = 0.004
-"""Below this a brand colour counts as grey: its hue is only noise."""
+PAPER_CHROMA = 0.0095
+PAPER_HUE = 88.0
+"""What unbleached paper looks like; the neutral colours lean from there towards the brand."""
 
 
 class Oklch(NamedTuple):
@@ -141,9 +142,9 @@ def _contrasting(colour: Oklch, towards: float, grounds: Iterable[str], wanted: 
     return write_colour(colour._replace(lightness=far))
 
 
-def _text_on(ground: str, hue: float, chroma: float) -> str:
+def _text_on(ground: str, neutral: Oklch) -> str:
     """Return the better of a near-white and a near-black; black or white itself if those do not reach 4.5:1."""
-    tinted = [write_colour(Oklch(lightness, chroma, hue)) for lightness in (0.985, 0.2)]
+    tinted = [write_colour(neutral._replace(lightness=lightness)) for lightness in (0.985, 0.2)]
     pure = ["#ffffff", "#000000"]  # one of the two has 4.58:1 or more on any colour
     best = max(tinted, key=lambda colour: measure_contrast(colour, ground))
     if measure_contrast(best, ground) >= TEXT_CONTRAST:
@@ -160,33 +161,41 @@ def _pressed(accent: str, on_accent: str) -> str:
 
 def make_palette(colour: str, scheme: Scheme) -> dict[str, str]:
     """Return the colours of one scheme by name, each "#rrggbb"; raises ValueError unless `colour` is "#rrggbb"."""
-    brand = read_colour(colour)
-    tinge = 0.0 if brand.chroma < GREY_CHROMA else min(brand.chroma * 0.12, 0.014)
+    neutral = _tint_paper(read_colour(colour))
 
-    def neutral(lightness: float, strength: float) -> Oklch:
-        return Oklch(lightness, tinge * strength, brand.hue)
+    def shade(lightness: float, strength: float) -> Oklch:
+        return neutral._replace(lightness=lightness, chroma=neutral.chroma * strength)
 
-    grounds = {name: write_colour(neutral(getattr(scheme, name), 0.6)) for name in ("surface", "raised", "tint")}
-    return grounds | _inks(scheme, neutral, grounds.values()) | _accents(colour, scheme, grounds.values(), tinge)
+    grounds = {name: write_colour(shade(getattr(scheme, name), 1.0)) for name in ("surface", "raised", "tint")}
+    return grounds | _inks(scheme, shade, grounds.values()) | _accents(colour, scheme, grounds.values(), neutral)
 
 
-def _inks(scheme: Scheme, neutral: Callable[[float, float], Oklch], grounds: Iterable[str]) -> dict[str, str]:
+def _tint_paper(brand: Oklch) -> Oklch:
+    """Return the tinge of the neutral colours: that of paper, leaning towards the hue of the brand."""
+    lean = min(brand.chroma * 0.04, 0.004)
+    paper, way = math.radians(PAPER_HUE), math.radians(brand.hue)
+    a = PAPER_CHROMA * math.cos(paper) + lean * math.cos(way)
+    b = PAPER_CHROMA * math.sin(paper) + lean * math.sin(way)
+    return Oklch(1.0, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360)
+
+
+def _inks(scheme: Scheme, shade: Callable[[float, float], Oklch], grounds: Iterable[str]) -> dict[str, str]:
     danger = Oklch(0.5 if scheme.towards == 0 else 0.75, 0.17, DANGER_HUE)
     return {
-        "text": _contrasting(neutral(scheme.text, 1.6), scheme.towards, grounds, 7),
-        "muted": _contrasting(neutral(scheme.muted, 1.6), scheme.towards, grounds, TEXT_CONTRAST),
-        "line": write_colour(neutral(scheme.line, 1.2)),
-        "edge": _contrasting(neutral(scheme.edge, 1.6), scheme.towards, grounds, SHAPE_CONTRAST),
+        "text": _contrasting(shade(scheme.text, 1.2), scheme.towards, grounds, 7),
+        "muted": _contrasting(shade(scheme.muted, 1.5), scheme.towards, grounds, TEXT_CONTRAST),
+        "line": write_colour(shade(scheme.line, 1.6)),
+        "edge": _contrasting(shade(scheme.edge, 1.8), scheme.towards, grounds, SHAPE_CONTRAST),
         "danger": _contrasting(danger, scheme.towards, grounds, TEXT_CONTRAST),
     }
 
 
-def _accents(colour: str, scheme: Scheme, grounds: Iterable[str], tinge: float) -> dict[str, str]:
+def _accents(colour: str, scheme: Scheme, grounds: Iterable[str], neutral: Oklch) -> dict[str, str]:
     brand = read_colour(colour)
     # On paper the button keeps the owner's very own colour, even a pale yellow, and `accent-edge` draws its outline;
     # on a dark page a dark brand colour has to be lifted to be seen as a button at all.
     accent = colour.lower() if scheme.towards == 0 else _contrasting(brand, 1.0, grounds, SHAPE_CONTRAST)
-    on_accent = _text_on(accent, brand.hue, tinge)
+    on_accent = _text_on(accent, neutral)
     readable = _contrasting(brand, scheme.towards, grounds, TEXT_CONTRAST)
     return {
         "accent": accent,
