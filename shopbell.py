@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from generator.preview import Preview
 
 _ = owner_catalogue().text
-PREVIEW_PATHS = ("/forms/", "/contactus.php", "/mail", "/healthz", "/readyz")
+STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
 class Commands(click.Group):
@@ -136,8 +137,9 @@ def serve(content: Path, host: str, port: int) -> None:
     preview = Preview(content, print_state)
     deliverer = open_deliverer(settings, database, preview.read_content)
     preview.mount(lambda built: make_preview_handler(settings, database, deliverer, built), PREVIEW_PATHS)
-    with preview, closing(deliverer):
+    with preview:
         run_preview(preview, host, port, lambda url: click.echo(_("cli.serve.at", url=url)))
+    deliverer.stop()
 
 
 def print_state(preview: Preview) -> None:
@@ -188,9 +190,21 @@ def handler(*, no_deliver: bool) -> None:
 @click.option("--once", is_flag=True, help=_("cli.option.once"))
 def deliver(*, once: bool) -> None:
     """Work on the outbox."""
-    from form_handler.server import run_deliverer
+    from form_handler.deliverer import open_deliverer
+    from form_handler.server import configure_logging
+    from generator.content.folder import read_content
 
-    run_deliverer(read_settings(), once=once)
+    configure_logging()
+    settings, database = open_store()
+    content = read_content(settings.content_dir)
+    deliverer = open_deliverer(settings, database, lambda: content)
+    if once:
+        click.echo(_("cli.deliver.done", sent=deliverer.run_once()))
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)  # before the thread starts, which would take them otherwise
+    deliverer.start()
+    signal.sigwait(STOP_SIGNALS)
+    deliverer.stop()
 
 
 @main.group(help=_("cli.inbox.help"))
@@ -202,11 +216,19 @@ def inbox() -> None:
 @click.option("--limit", type=click.IntRange(1), default=20, help=_("cli.option.limit"))
 def list_inbox(limit: int) -> None:
     """List the submissions."""
-    from form_handler.inbox import list_rows
+    from form_handler.inbox import list_rows, name_columns
+    from generator.content.folder import read_content
 
-    _settings, database = open_store()
-    for row in list_rows(database, limit=limit):
-        click.echo(row)
+    settings, database = open_store()
+    content = read_content(settings.content_dir)
+    rows = list_rows(database, content, limit)
+    if not rows:
+        click.echo(_("cli.inbox.empty"))
+        return
+    table = [name_columns(content), *rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    for row in table:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @inbox.command("show", help=_("cli.inbox.show.help"))
@@ -214,11 +236,14 @@ def list_inbox(limit: int) -> None:
 def show_submission(receipt: str) -> None:
     """Show one submission."""
     from form_handler.inbox import describe_submission
-
     from generator.content.folder import read_content
 
     settings, database = open_store()
-    click.echo(describe_submission(database, receipt, read_content(settings.content_dir)))
+    text = describe_submission(database, receipt, read_content(settings.content_dir))
+    if text is None:
+        click.echo(_("cli.inbox.unknown", receipt=receipt), err=True)
+        sys.exit(1)
+    click.echo(text)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from form_handler.mail.post_office import PostOffice
+    from form_handler.settings import Settings
     from form_handler.store.database import Database
     from form_handler.store.outbox import Delivery
     from generator.content.folder import Content
@@ -53,7 +54,9 @@ class Deliverer:
         self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Begin to deliver in a thread."""
+        """Begin to deliver in a thread, if it does not already."""
+        if self._thread is not None and self._thread.is_alive():
+            return
         self._stopping.clear()
         self._thread = threading.Thread(target=self._run, name="deliverer", daemon=True)
         self._thread.start()
@@ -106,3 +109,11 @@ class Deliverer:
                 troubles += 1
                 logger.error("delivering pauses: %s", error, exc_info=not isinstance(error, StoreUnavailable))
                 self._stopping.wait(min(2.0**troubles, LONGEST_PAUSE))
+
+
+def open_deliverer(settings: Settings, database: Database, content_provider: Callable[[], Content]) -> Deliverer:
+    """Return the deliverer that the settings describe; it does nothing before it is started."""
+    from form_handler.mail.post_office import open_post_office
+
+    post_office = open_post_office(settings.smtp_url, settings.mail_from, settings.mail_folder)
+    return Deliverer(database, post_office, content_provider)

@@ -111,7 +111,7 @@ class _Reading:
                 else:
                     spans.append(_WrittenSpan(span, text, place))
         self._report_overlaps(spans)
-        return tuple(sorted(each.span for each in spans))
+        return tuple(each.span for each in spans)
 
     def _list_texts(self, path: Path, written: object) -> list[tuple[Path, str]]:
         """Return the single texts of a day, each with its place, whether they are written as one text or as a list."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from generator.content.opening_hours import MINUTES_PER_DAY, ROUND_THE_CLOCK, WEEKDAYS, Span
 
 _NOON = 12 * 60
-_LONGEST_CLOSURE = timedelta(days=366)
+_LONGEST_RANGE = timedelta(days=366)
 _DAYS_BY_NAME = {name: number for number, day in enumerate(WEEKDAYS) for name in (day, day[:3])}
 
 _SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+and\s+", re.IGNORECASE)
@@ -182,7 +182,7 @@ def _list_dates(text: str, ends: list[date]) -> Iterator[date | Wrong]:
         yield Wrong("problem.hours.not_a_date", {"found": text})
     elif last < first:
         yield Wrong("problem.hours.dates_backwards", {"first": first.isoformat(), "last": last.isoformat()})
-    elif last - first > _LONGEST_CLOSURE:
+    elif last - first >= _LONGEST_RANGE:
         yield Wrong("problem.hours.too_many_dates", {"first": first.isoformat(), "last": last.isoformat()})
     else:
         yield from (first + timedelta(days=number) for number in range((last - first).days + 1))

@@ -16,8 +16,10 @@ MINUTES_PER_DAY = 24 * 60
 HORIZON = timedelta(days=366)
 
 _ONE_DAY = timedelta(days=1)
-# A span lasts 24 hours at most; a clock that is set back at midnight can carry its end into one day more.
-_REACH_OF_A_SPAN = timedelta(days=2)
+# The days whose spans can touch an instant: those of the day itself and of the day before, which may go on over
+# midnight, and one more on each side for clocks that are set back from just past midnight into the day before.
+_DAYS_BEFORE = timedelta(days=2)
+_DAYS_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, order=True)
@@ -142,9 +144,8 @@ class OpeningHours:
         yield merged
 
     def _spans_near(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        day = start.astimezone(self.time_zone).date() - _REACH_OF_A_SPAN
-        # One day more than asked, so that an opening which ends with the last day is seen to go on.
-        last = end.astimezone(self.time_zone).date() + _ONE_DAY
+        day = start.astimezone(self.time_zone).date() - _DAYS_BEFORE
+        last = end.astimezone(self.time_zone).date() + _DAYS_AFTER
         while day <= last:
             for span in self.spans_on(day):
                 opens, closes = self._instants_of(day, span)

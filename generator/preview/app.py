@@ -54,7 +54,7 @@ class Preview:
         self._stop = threading.Event()
 
     def mount(self, make_other: Callable[[Built], WSGIApplication], paths: tuple[str, ...]) -> None:
-        """Let another application answer the paths that begin with one of `paths`."""
+        """Let another application answer `paths` and all below them."""
         self._make_other = make_other
         self._other_paths = paths
 
@@ -87,8 +87,8 @@ class Preview:
         error: ShopbellError | None = None
         try:
             built = build_site(self._folder, is_preview=True)
-            self._other = self._make_other(built) if self._make_other else None
             self._state.built = built
+            self._other = self._make_other(built) if self._make_other else None
         except ShopbellError as found:
             error = found
         with self._state.changed:
@@ -105,7 +105,7 @@ class Preview:
             return self._events()
         if path == SCRIPT:
             return _answer(start_response, "200 OK", "text/javascript", _SCRIPT_FILE.read_bytes())
-        if self._other is not None and path.startswith(self._other_paths):
+        if self._other is not None and any(path == own or path.startswith(f"{own}/") for own in self._other_paths):
             return self._other(environ, start_response)
         if self._state.error is not None:
             problems = list(self._state.error.problems) if isinstance(self._state.error, ContentError) else []
