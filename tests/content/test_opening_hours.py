@@ -38,6 +38,7 @@ CLOCK_CHANGES = [
     ("America/Havana", date(2026, 11, 1)),  # there are two midnights
     ("Antarctica/Troll", date(2026, 3, 29)),  # two hours
     ("Antarctica/Troll", date(2026, 10, 25)),
+    ("America/St_Johns", date(2010, 11, 7)),  # one minute of Sunday, then the last hour of Saturday again
     ("Pacific/Apia", date(2011, 12, 30)),  # there is no such day
 ]
 
@@ -139,6 +140,12 @@ def test_the_night_that_lacks_an_hour(hours: str, start: str | None, end: str | 
     assert found == ([(utc(start), utc(end))] if start and end else [])
 
 
+def test_a_span_that_the_clock_skips_is_no_opening() -> None:
+    hours = read({"sun": "02:10-02:50"})
+    assert hours.next_opening(utc("2026-03-28T12:00")) == paris("2026-04-05T02:10")
+    assert hours.next_closing(utc("2026-03-29T01:00")) is None
+
+
 @pytest.mark.parametrize(
     ("hours", "start", "end"),
     [
@@ -162,6 +169,19 @@ def test_both_passes_of_a_repeated_hour_are_told_apart() -> None:
     assert hours.is_open(paris("2026-10-25T02:14", fold=1))
     assert not hours.is_open(paris("2026-10-25T02:15", fold=1))
     assert hours.next_closing(paris("2026-10-25T02:20", fold=0)) == utc("2026-10-25T01:15")
+
+
+def test_a_clock_set_back_into_the_day_before() -> None:
+    # At 00:01 of Sunday, 2010-11-07, 02:31 UTC, clocks in Newfoundland went back to 23:01 of Saturday.
+    glimpse_of_sunday, saturday_again = utc("2010-11-07T02:30"), utc("2010-11-07T03:00")
+    from_friday = read({"fri": "23:50-23:45"}, zone="America/St_Johns")
+    assert from_friday.is_open(glimpse_of_sunday)
+    assert from_friday.next_closing(glimpse_of_sunday) == utc("2010-11-07T03:15")
+    from_sunday = read({"sun": "00:00-06:00"}, zone="America/St_Johns")
+    assert from_sunday.is_open(saturday_again)
+    assert list(from_sunday.open_spans(saturday_again, saturday_again + MINUTE)) == [
+        (saturday_again, saturday_again + MINUTE)
+    ]
 
 
 def test_opening_time_is_time_that_passes_not_time_on_the_clock() -> None:
