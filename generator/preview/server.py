@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import signal
+import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +34,18 @@ class _Server(ThreadedWSGIServer):
 def run_preview(app: WSGIApplication, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve until interrupted (SIGINT or SIGTERM); raises PreviewError where the port cannot be had."""
     try:
-        server = _Server(host, port, app, _QuietHandler)
-    except (OSError, SystemExit) as error:
-        raise PreviewError(owner_catalogue().text("cli.serve.port_taken", port=port)) from error
-    announce(f"http://{host}:{server.server_port}/")
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise PreviewError(_explain(error, host, port)) from error
+    server = _Server(host, port, app, _QuietHandler, fd=listener.fileno())
+    announce(f"http://{host}:{listener.getsockname()[1]}/")
     for number in (signal.SIGINT, signal.SIGTERM):
         # shutdown() waits for the loop that the signal has interrupted, so another thread must ask for it.
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
     server.serve_forever()
+
+
+def _explain(error: OSError, host: str, port: int) -> str:
+    is_taken = error.errno == errno.EADDRINUSE
+    key = "cli.serve.port_taken" if is_taken else "cli.serve.cannot_listen"
+    return owner_catalogue().text(key, host=host, port=port, reason=error.strerror)

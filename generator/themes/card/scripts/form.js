@@ -1,1 +1,99 @@
+// Sends the forms without leaving the page. Without this script the browser sends them itself and the handler answers
+// with pages of its own; everything said here comes from the form's data attributes, in the page's language.
+(() => {
+  "use strict";
 
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // Tells one sending from another, so that a message sent twice over a bad line arrives once.
+  const newToken = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join("-");
+
+  const fieldOf = (form, name) => form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  const controlsOf = (field) => field.querySelectorAll("input, select, textarea");
+
+  const clearErrors = (form) => {
+    form.querySelectorAll(".errors, .error").forEach((element) => element.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((element) => element.removeAttribute("aria-invalid"));
+    form.querySelectorAll("[aria-describedby]").forEach((element) => {
+      const left = element.getAttribute("aria-describedby").split(" ").filter((id) => document.getElementById(id));
+      if (left.length) element.setAttribute("aria-describedby", left.join(" "));
+      else element.removeAttribute("aria-describedby");
+    });
+  };
+
+  const showSummary = (form, title, list) => {
+    const summary = make("div", { className: "errors", tabIndex: -1 }, make("h3", { textContent: title }));
+    summary.setAttribute("role", "alert");
+    if (list) summary.append(list);
+    form.prepend(summary);
+    summary.focus();
+  };
+
+  const markField = (form, name, sentence) => {
+    const field = fieldOf(form, name);
+    if (!field) return make("li", { textContent: sentence });
+    const [first] = controlsOf(field);
+    const error = make("p", { className: "error", id: `${first.id}-error`, textContent: sentence });
+    field.querySelector(".control").before(error);
+    const described = field.querySelector("fieldset") ?? first;
+    described.setAttribute("aria-describedby", [described.getAttribute("aria-describedby"), error.id].filter(Boolean).join(" "));
+    controlsOf(field).forEach((control) => control.setAttribute("aria-invalid", "true"));
+    return make("li", {}, make("a", { href: `#${first.id}`, textContent: sentence }));
+  };
+
+  const showErrors = (form, errors) => {
+    const items = Object.entries(errors).map(([name, sentence]) => markField(form, name, sentence));
+    showSummary(form, form.dataset.errorTitle, make("ul", {}, ...items));
+  };
+
+  const showThanks = (form, answer) => {
+    const words = form.dataset;
+    const title = make("h3", { textContent: words.thanks, tabIndex: -1 });
+    const number = make("strong", { textContent: answer.receipt, dir: "ltr" });
+    const receipt = make("p", { className: "receipt" },
+      make("span", { textContent: words.receipt }), number, make("span", { textContent: words.keep }));
+    form.replaceWith(make("div", { className: "thanks" }, title, make("p", { textContent: answer.message }), receipt));
+    title.focus();
+  };
+
+  const send = async (form) => {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(form)),
+    });
+    const facts = await answer.json();
+    if (answer.status === 201) showThanks(form, facts);
+    else if (answer.status === 422 && facts.errors) showErrors(form, facts.errors);
+    else showSummary(form, facts.detail ?? form.dataset.failed);
+  };
+
+  const enhance = (form) => {
+    const token = make("input", { type: "hidden", name: "_token", value: newToken() });
+    const button = form.querySelector("[type=submit]");
+    const label = button.textContent;
+    form.append(token);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (button.ariaDisabled === "true") return;
+      clearErrors(form);
+      button.ariaDisabled = "true"; // not `disabled`: that would take the focus away from whoever pressed it
+      button.textContent = form.dataset.sending;
+      try {
+        await send(form);
+      } catch {
+        showSummary(form, form.dataset.failed);
+      }
+      button.ariaDisabled = "false";
+      button.textContent = label;
+    });
+    // A button that was pressed when the page was left must not still be waiting when it is come back to.
+    addEventListener("pageshow", () => { button.ariaDisabled = "false"; });
+  };
+
+  document.querySelectorAll("form[data-enhance]").forEach(enhance);
+})();

@@ -1,1 +1,77 @@
+// Says whether the shop is open now and marks today in the table. It reckons in the shop's own time zone, from what the
+// page carries in data attributes, so that nothing in the page itself can grow old.
+(() => {
+  "use strict";
+  const status = document.querySelector(".status[data-zone]");
+  if (!status) return;
 
+  const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+  const DAY = 24 * 60;
+  const language = document.documentElement.lang;
+  const { zone, week, special } = status.dataset;
+
+  const readSpans = (text) => text.trim().split(/\s+/).filter(Boolean).map((span) => span.split("-").map(Number));
+  const weekly = week.split(";").map(readSpans);
+  const specials = new Map(special.split(";").filter((day) => day.trim()).map((day) => {
+    const [date, ...spans] = day.trim().split(/\s+/);
+    return [date, readSpans(spans.join(" "))];
+  }));
+
+  // The date and minute on the shop's own clock.
+  const readClock = () => {
+    const format = new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    });
+    const part = Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
+    return { day: Date.UTC(part.year, part.month - 1, part.day), minute: Number(part.hour) * 60 + Number(part.minute) };
+  };
+
+  const dateOf = (day) => new Date(day).toISOString().slice(0, 10);
+  const weekdayOf = (day) => (new Date(day).getUTCDay() + 6) % 7;
+  const plusDays = (day, count) => day + count * DAY * 60000;
+  const spansOn = (day) => specials.get(dateOf(day)) ?? weekly[weekdayOf(day)] ?? [];
+  const formatTime = (minute) =>
+    new Intl.DateTimeFormat(language, { timeZone: "UTC", timeStyle: "short" }).format(new Date(minute * 60000));
+  const formatDay = (day) =>
+    new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(new Date(day));
+
+  // Spans from yesterday to a week ahead, in minutes from the midnight that began today.
+  const spansAround = (today) =>
+    Array.from({ length: 9 }, (_, index) => index - 1).flatMap((offset) =>
+      spansOn(plusDays(today, offset)).map(([opens, closes]) => [opens + offset * DAY, closes + offset * DAY]));
+
+  // When an opening under way really ends: the next may begin at that very minute.
+  const findClosing = (spans, minute) =>
+    spans.reduce((closing, [opens, closes]) => (opens <= closing && closes > closing ? closes : closing), minute);
+
+  const describe = (today, minute) => {
+    const spans = spansAround(today);
+    if (spans.some(([opens, closes]) => opens <= minute && minute < closes)) {
+      const closing = findClosing(spans.filter(([, closes]) => closes > minute), minute);
+      return [closing - minute > 2 * DAY ? status.dataset.always : status.dataset.open, closing, today];
+    }
+    const next = spans.find(([opens]) => opens > minute);
+    if (!next) return [status.dataset.closed, 0, today];
+    const offset = Math.floor(next[0] / DAY);
+    return [offset ? status.dataset.day : status.dataset.later, next[0], plusDays(today, offset), true];
+  };
+
+  const markToday = (today) => {
+    const row = document.querySelector(`.hours [data-date="${dateOf(today)}"]`)
+      ?? document.querySelector(`.hours [data-day="${DAYS[weekdayOf(today)]}"]`);
+    document.querySelectorAll(".hours [aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+    row?.setAttribute("aria-current", "date");
+  };
+
+  const show = () => {
+    const { day: today, minute } = readClock();
+    const [words, time, day, isClosed] = describe(today, minute);
+    status.textContent = words.replace("{time}", formatTime(time)).replace("{day}", formatDay(day));
+    status.classList.toggle("is-open", !isClosed && words !== status.dataset.closed);
+    status.hidden = false;
+    markToday(today);
+  };
+
+  show();
+  setInterval(show, 60000);
+})();
