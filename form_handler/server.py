@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
+from form_handler.deliverer import open_deliverer
 from form_handler.store.database import Database
 from generator.content.folder import read_content
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from form_handler.deliverer import Deliverer
     from form_handler.settings import Settings
     from generator.content.folder import Content
 
@@ -47,7 +49,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         self.settings = settings
         self.content = content
         self.with_deliverer = with_deliverer
-        self.deliverer: Any = None
+        self.deliverer: Deliverer | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -62,7 +64,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
 
         database = Database(self.settings.database_url)
         if self.with_deliverer:
-            self.deliverer = None
+            self.deliverer = open_deliverer(self.settings, database, lambda: self.content)
+            self.deliverer.start()
         return create_app(self.settings, self.content, database, self.deliverer)
 
     def stop_deliverer(self, _server: object, _worker: object) -> None:

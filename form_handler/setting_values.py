@@ -31,7 +31,7 @@ class SettingProblem(HandlerError):  # noqa: N818  (one of the problems of a Set
 def read_count(name: str, text: str, *, least: int = 0, most: int) -> int:
     """Return a whole number from `least` to `most`."""
     if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise SettingProblem("settings.count", name=name, found=text, least=least, most=most)
+        raise SettingProblem("settings.count", name=name, found=_show(text), least=least, most=most)
     return int(text)
 
 
@@ -53,7 +53,7 @@ def read_processes(name: str, text: str) -> int:
 def read_host(name: str, text: str) -> str:
     """Return the name or IP address of the interface to listen on."""
     if not _HOST.fullmatch(text):
-        raise SettingProblem("settings.host", name=name, found=text)
+        raise SettingProblem("settings.host", name=name, found=_show(text))
     return text
 
 
@@ -81,7 +81,7 @@ def read_sender(name: str, text: str) -> str:
             raise EmailNotValidError
         validate_email(mailboxes[0][1], check_deliverability=False)
     except EmailNotValidError:
-        raise SettingProblem("settings.sender", name=name, found=text) from None
+        raise SettingProblem("settings.sender", name=name, found=_show(text)) from None
     return text
 
 
@@ -105,6 +105,11 @@ def read_smtp_url(name: str, text: str) -> str:
     if not is_server or not is_login_whole or not unquote(parts.netloc).isprintable():
         raise SettingProblem("settings.smtp", name=name)
     return text
+
+
+def _show(text: str) -> str:
+    """Return what was found on one line, for a sentence."""
+    return " ".join(text.split())
 
 
 def _split(name: str, text: str) -> SplitResult:

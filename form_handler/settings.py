@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from form_handler.errors import HandlerError
 from form_handler.secret_key import keep_secret_key
 from form_handler.setting_values import READERS, SettingProblem
+from form_handler.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table; the sentence that explains it stands in the catalogues under `setting.<name>`."""
+    """One row of the table."""
 
     name: str
     kind: str
@@ -27,6 +28,14 @@ class Setting:
     def key(self) -> str:
         """The name in lower case: the attribute of `Settings` and the end of the catalogue key."""
         return self.name.lower()
+
+    def explain(self, language: str = "en") -> str:
+        """Return the sentence that says what it is for."""
+        return texts_in(language).text(f"setting.{self.key}")
+
+    def name_kind(self, language: str = "en") -> str:
+        """Return in words what kind of value it takes."""
+        return texts_in(language).text(f"setting.kind.{self.kind}")
 
 
 SETTINGS = (
