@@ -1,0 +1,101 @@
+"""The example shop online: its site on a static host, its handler on another origin, its mail server."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.support.handler_server import HandlerServer
+from tests.support.smtp_server import SmtpServer
+from tests.support.source import ROOT
+from tests.support.static_server import StaticServer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWNER = "bonjour@atelier-marguerite.example"
+SENDER = "website@atelier-marguerite.example"
+
+
+@dataclass(frozen=True)
+class StoredSubmission:
+    """One row of the handler's database."""
+
+    receipt: str
+    form: str
+    language: str
+    answers: dict[str, str]
+
+
+class Shop:
+    """Everything a visitor meets, made from a copy of the example content below `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content"
+        self.pages = folder / "site"
+        shutil.copytree(ROOT / "content", self.content)
+        self.mail = SmtpServer()
+        self.site = StaticServer(self.pages)
+        self.handler = HandlerServer(self.content, folder / "handler", {"SMTP_URL": self.mail.url, "MAIL_FROM": SENDER})
+        self._set_addresses()
+        self.build()
+
+    def open(self) -> Shop:
+        """Start the mail server and the handler; the site is served already."""
+        self.mail.start()
+        self.handler.start()
+        return self
+
+    def close(self) -> None:
+        """Stop everything."""
+        try:
+            self.handler.stop()
+        finally:
+            self.mail.stop()
+            self.site.stop()
+
+    def build(self) -> None:
+        """Build the site as an owner does."""
+        command = [sys.executable, str(ROOT / "shopbell.py"), "build", "--content", str(self.content)]
+        finished = subprocess.run(
+            [*command, "--output", str(self.pages)], capture_output=True, text=True, check=False, timeout=60
+        )
+        if finished.returncode:
+            raise RuntimeError(finished.stdout + finished.stderr)
+
+    def submissions(self) -> list[StoredSubmission]:
+        """Return what is stored, oldest first."""
+        with closing(sqlite3.connect(f"file:{self.handler.database}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("SELECT receipt, form, language, answers FROM submissions ORDER BY id").fetchall()
+        return [
+            StoredSubmission(receipt, form, language, json.loads(answers)) for receipt, form, language, answers in rows
+        ]
+
+    def wait_until_mailed(self, seconds: float = 20) -> None:
+        """Return when nothing waits in the outbox any more; raises AssertionError when that takes too long."""
+        deadline = time.monotonic() + seconds
+        while states := self._unfinished():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still in the outbox: {states}\n{self.handler.log}")
+            time.sleep(0.05)
+
+    def _unfinished(self) -> list[tuple[str, int, str]]:
+        with closing(sqlite3.connect(f"file:{self.handler.database}?mode=ro", uri=True)) as connection:
+            return connection.execute(
+                "SELECT state, attempts, last_error FROM deliveries WHERE state != 'sent'"
+            ).fetchall()
+
+    def _set_addresses(self) -> None:
+        """Write the two origins into site.yaml, in place of the example's."""
+        path = self.content / "site.yaml"
+        lines = path.read_text("utf-8").splitlines()
+        own = {"address": self.site.url, "handler": self.handler.url}
+        kept = [line for line in lines if line.split(":")[0] not in own]
+        path.write_text("\n".join([*kept, *(f"{key}: {value}" for key, value in own.items()), ""]), "utf-8")
