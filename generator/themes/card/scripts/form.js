@@ -46,7 +46,7 @@
   };
 
   const showErrors = (form, errors) => {
-    const items = Object.entries(errors).map(([name, sentence]) => markField(form, name, sentence));
+    const items = errors.map(({ field, message }) => markField(form, field, message));
     showSummary(form, form.dataset.errorTitle, make("ul", {}, ...items));
   };
 

@@ -48,10 +48,10 @@
     const spans = spansAround(today);
     if (spans.some(([opens, closes]) => opens <= minute && minute < closes)) {
       const closing = findClosing(spans.filter(([, closes]) => closes > minute), minute);
-      return [closing - minute > 2 * DAY ? status.dataset.always : status.dataset.open, closing, today];
+      return [closing - minute > 2 * DAY ? status.dataset.always : status.dataset.open, closing, today, false];
     }
     const next = spans.find(([opens]) => opens > minute);
-    if (!next) return [status.dataset.closed, 0, today];
+    if (!next) return [status.dataset.closed, 0, today, true];
     const offset = Math.floor(next[0] / DAY);
     return [offset ? status.dataset.day : status.dataset.later, next[0], plusDays(today, offset), true];
   };
@@ -67,7 +67,7 @@
     const { day: today, minute } = readClock();
     const [words, time, day, isClosed] = describe(today, minute);
     status.textContent = words.replace("{time}", formatTime(time)).replace("{day}", formatDay(day));
-    status.classList.toggle("is-open", !isClosed && words !== status.dataset.closed);
+    status.classList.toggle("is-open", !isClosed);
     status.hidden = false;
     markToday(today);
   };
