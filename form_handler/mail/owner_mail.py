@@ -69,9 +69,10 @@ def write_owner_mail(submission: Submission, content: Content) -> Letter:
 def _view(submission: Submission, form: Form | None, words: Words, reply_to: str | None, colour: str) -> _View:
     name = clean_line(find_name(submission, form) or find_email(submission, form), LONGEST_NAME)
     title = clean_line(words.name_form(submission.form, form))
+    topic = clean_line(form.subject.in_language(words.language, words.language)) if form and form.subject else title
     direction = direction_of(words.language)
     return _View(
-        subject=_write_subject(words, title, name, submission.receipt),
+        subject=_write_subject(words, topic, name, submission.receipt),
         heading=words("mail.heading", form=title),
         answers=[_line(answer) for answer in words.list_answers(submission, form)],
         extras=[_line(Answer(label, text)) for label, text in submission.extras.items()],
@@ -85,9 +86,9 @@ def _view(submission: Submission, form: Form | None, words: Words, reply_to: str
     )
 
 
-def _write_subject(words: Words, form: str, name: str, receipt: str) -> str:
+def _write_subject(words: Words, topic: str, name: str, receipt: str) -> str:
     key = "mail.subject" if name else "mail.subject_without_name"
-    return words(key, business=clean_line(words.business), form=form, visitor=name, receipt=receipt)
+    return words(key, business=clean_line(words.business), topic=topic, visitor=name, receipt=receipt)
 
 
 def _list_facts(submission: Submission, words: Words) -> list[_Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from form_handler.store.submissions import Stored, store_submission
@@ -19,7 +19,6 @@ ANSWERS = {
     "message": "Good morning,\n\nforty bouquets, please.",
     "consent": "You may keep what I wrote here.",
 }
-_numbers = itertools.count(1)
 
 
 def store(database: Database, **changes: Any) -> Stored:
@@ -30,7 +29,7 @@ def store(database: Database, **changes: Any) -> Stored:
         "answers": ANSWERS,
         "extras": {},
         "recipients": [OWNER],
-        "idempotency_key": f"key-{next(_numbers)}",
+        "idempotency_key": secrets.token_hex(16),
         "window": None,
     }
     return store_submission(database, **usual | changes)
