@@ -32,8 +32,10 @@
   const spansOn = (day) => specials.get(dateOf(day)) ?? weekly[weekdayOf(day)] ?? [];
   const formatTime = (minute) =>
     new Intl.DateTimeFormat(language, { timeZone: "UTC", timeStyle: "short" }).format(new Date(minute * 60000));
-  const formatDay = (day) =>
-    new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(new Date(day));
+  const formatDay = (day, offset) =>
+    offset === 1
+      ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(1, "day")
+      : new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(new Date(day));
 
   // Spans from yesterday to a week ahead, in minutes from the midnight that began today.
   const spansAround = (today) =>
@@ -44,16 +46,17 @@
   const findClosing = (spans, minute) =>
     spans.reduce((closing, [opens, closes]) => (opens <= closing && closes > closing ? closes : closing), minute);
 
-  const describe = (today, minute) => {
-    const spans = spansAround(today);
+  // What to say, the minute and the days from today that it speaks of, and whether the shop is open.
+  const describe = (spans, minute) => {
+    const words = status.dataset;
     if (spans.some(([opens, closes]) => opens <= minute && minute < closes)) {
       const closing = findClosing(spans.filter(([, closes]) => closes > minute), minute);
-      return [closing - minute > 2 * DAY ? status.dataset.always : status.dataset.open, closing, today, false];
+      return { sentence: closing - minute > 2 * DAY ? words.always : words.open, time: closing, offset: 0, isOpen: true };
     }
     const next = spans.find(([opens]) => opens > minute);
-    if (!next) return [status.dataset.closed, 0, today, true];
+    if (!next) return { sentence: words.closed, time: 0, offset: 0, isOpen: false };
     const offset = Math.floor(next[0] / DAY);
-    return [offset ? status.dataset.day : status.dataset.later, next[0], plusDays(today, offset), true];
+    return { sentence: offset ? words.day : words.later, time: next[0], offset, isOpen: false };
   };
 
   const markToday = (today) => {
@@ -63,12 +66,22 @@
     row?.setAttribute("aria-current", "date");
   };
 
+  // What helps now stands out: a call while somebody is there to take it, a message while nobody is.
+  const stress = (isOpen) => {
+    const [call, write] = document.querySelectorAll(".hero .actions .button");
+    if (!write) return;
+    call.classList.toggle("quiet", !isOpen);
+    write.classList.toggle("quiet", isOpen);
+  };
+
   const show = () => {
     const { day: today, minute } = readClock();
-    const [words, time, day, isClosed] = describe(today, minute);
-    status.textContent = words.replace("{time}", formatTime(time)).replace("{day}", formatDay(day));
-    status.classList.toggle("is-open", !isClosed);
+    const { sentence, time, offset, isOpen } = describe(spansAround(today), minute);
+    const day = formatDay(plusDays(today, offset), offset);
+    status.textContent = sentence.replace("{time}", formatTime(time)).replace("{day}", day);
+    status.classList.toggle("is-open", isOpen);
     status.hidden = false;
+    stress(isOpen);
     markToday(today);
   };
 
