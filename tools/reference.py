@@ -55,7 +55,7 @@ def _table(schema: dict[str, Any]) -> str:
 
 def _name_kind(key: dict[str, Any]) -> str:
     if "$ref" in key:
-        return key["$ref"].rsplit("/", 1)[-1]
+        return str(key["$ref"]).rsplit("/", 1)[-1]
     if "const" in key or "enum" in key:
         return " or ".join(f"`{word}`" for word in key.get("enum", [key.get("const")]))
     if choices := key.get("anyOf", key.get("oneOf")):

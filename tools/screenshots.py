@@ -1,0 +1,141 @@
+"""Renews the screenshots of the docs: the example, served as `shopbell serve` does, seen through Chromium.
+
+Needs what `make test` installs. Run it with `make screenshots`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOTS = ROOT / "docs" / "screenshots"
+PHONE: ViewportSize = {"width": 360, "height": 780}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve the content in `folder` and give the address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(ROOT / "shopbell.py"), "serve", "--port", str(port)]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+
+
+def wait_for(url: str) -> None:
+    """Return when the address answers; raises TimeoutError after ten seconds."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+@contextmanager
+def open_page(browser: Browser, size: ViewportSize, **options: Any) -> Iterator[Page]:
+    """Open a page of its own, sharp enough for a screen of today."""
+    scale = 2 if size == PHONE else 1
+    context = browser.new_context(viewport=size, device_scale_factor=scale, reduced_motion="reduce", **options)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def save(page: Page, name: str, *, full: bool = False) -> None:
+    """Write what the page shows now."""
+    page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=82, full_page=full)
+
+
+def show_home(browser: Browser, url: str) -> None:
+    """Take the home page in all its circumstances."""
+    for name, size, scheme, path in (
+        ("home-desktop", DESKTOP, "light", ""),
+        ("home-phone", PHONE, "light", ""),
+        ("home-dark", DESKTOP, "dark", ""),
+        ("home-phone-french", PHONE, "dark", "fr/"),
+        ("page-desktop", DESKTOP, "light", "about/"),
+    ):
+        with open_page(browser, size, color_scheme=scheme) as page:
+            page.goto(url + path)
+            save(page, name)
+    with open_page(browser, {"width": 794, "height": 1123}) as page:  # A4 at 96 dots an inch
+        page.goto(url)
+        page.emulate_media(media="print")
+        save(page, "home-print")
+
+
+def show_form(browser: Browser, url: str) -> None:
+    """Take the form empty, with mistakes and sent, and the mail that it caused."""
+    with open_page(browser, PHONE, java_script_enabled=False) as page:
+        page.goto(f"{url}#contact")
+        save(page, "form-phone")
+        page.get_by_label("E-mail").fill("jane.example.com")
+        page.get_by_role("button", name="Send").click()
+        save(page, "form-errors")
+        page.get_by_label("Your name").fill("Jane Doe")
+        page.get_by_label("E-mail").fill("jane@example.com")
+        page.get_by_label("A wedding").check()
+        page.get_by_label("Your message").fill("Peonies for a table of twelve, on the second Saturday of June?")
+        page.get_by_role("checkbox").check()
+        page.get_by_role("button", name="Send").click()
+        save(page, "received")
+    with open_page(browser, PHONE) as page:
+        page.goto(f"{url}mail")
+        page.get_by_role("listitem").get_by_role("link").first.click()
+        letter = page.locator("iframe")
+        letter.content_frame.get_by_text("Jane Doe").first.wait_for()
+        letter.screenshot(path=SHOTS / "mail.jpg", type="jpeg", quality=82)
+
+
+def show_mistake(browser: Browser, url: str, folder: Path) -> None:
+    """Take the page that stands in for the site while a key is misspelt."""
+    facts = folder / "content" / "business.yaml"
+    facts.write_text(facts.read_text().replace("\naddress:", "\nadress:"))
+    with open_page(browser, {"width": 1280, "height": 560}) as page:
+        page.goto(url)
+        while page.get_by_text("adress").count() == 0:
+            page.reload()
+        save(page, "mistake")
+
+
+def main() -> None:
+    """Take every screenshot anew."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        shutil.copytree(ROOT / "content", folder / "content")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        with serve(folder) as url:
+            show_home(browser, url)
+            show_form(browser, url)
+            show_mistake(browser, url, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
