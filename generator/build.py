@@ -13,6 +13,7 @@ from generator.content.catalogue import list_languages
 from generator.content.folder import Content, read_content
 from generator.content.languages import direction_of
 from generator.content.problems import Problem, suggest
+from generator.downloads import plan_downloads
 from generator.drawing import Drawing, View
 from generator.errors import ContentError
 from generator.plan import PlannedPage, plan_site
@@ -48,6 +49,7 @@ def build_site(folder: Path, *, is_preview: bool = False) -> Built:
     drawing = Drawing(content)
     plan = plan_site(drawing)
     files = {drawing.assets.address(name): drawing.assets.source(name) for name in plan.assets}
+    files |= {download.address: download.make() for download in plan_downloads(plan)}
     painter = _Painter(drawing)
     for page in plan.pages:
         files[file_of(page.view.address or "")] = painter.draw(page).encode()

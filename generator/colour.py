@@ -17,6 +17,8 @@ TEXT_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3 Contrast (Minimum), level AA."""
 SHAPE_CONTRAST = 3.0
 """WCAG 2.2, 1.4.11 Non-text Contrast, level AA."""
+LINK_CONTRAST = 5.5
+"""More than text has to have: links are thin coloured words between black ones."""
 SAFETY = 1.02
 """Aim a little higher, since colours are rounded to eight bits a channel afterwards."""
 DANGER_HUE = 27.0
@@ -196,7 +198,7 @@ def _accents(colour: str, scheme: Scheme, grounds: Iterable[str], neutral: Oklch
     # on a dark page a dark brand colour has to be lifted to be seen as a button at all.
     accent = colour.lower() if scheme.towards == 0 else _contrasting(brand, 1.0, grounds, SHAPE_CONTRAST)
     on_accent = _text_on(accent, neutral)
-    readable = _contrasting(brand, scheme.towards, grounds, TEXT_CONTRAST)
+    readable = _contrasting(brand, scheme.towards, grounds, LINK_CONTRAST)
     return {
         "accent": accent,
         "accent-pressed": _pressed(accent, on_accent),

@@ -9,6 +9,7 @@ from generator.addresses import page_address
 from generator.drawing import View, alternates_of
 
 if TYPE_CHECKING:
+    from generator.content.folder import Content
     from generator.content.page import PageText
     from generator.drawing import Drawing
 
@@ -26,8 +27,9 @@ class PlannedPage:
 
 @dataclass(frozen=True)
 class Plan:
-    """All pages and all assets of a site."""
+    """All pages and all assets of a site; what `generator.downloads` adds is planned from it."""
 
+    content: Content
     pages: tuple[PlannedPage, ...]
     assets: tuple[str, ...]
 
@@ -37,7 +39,7 @@ def plan_site(drawing: Drawing) -> Plan:
     pages: list[PlannedPage] = []
     for language in drawing.content.site.languages:
         pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), _plan_not_found(drawing, language)]
-    return Plan(tuple(pages), tuple(drawing.assets.names()))
+    return Plan(drawing.content, tuple(pages), tuple(drawing.assets.names()))
 
 
 def _plan_home(drawing: Drawing, language: str) -> PlannedPage:
