@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from form_handler.errors import StoreError, StoreUnavailable
+from form_handler.store.database import Database
+from form_handler.store.migration import FOLDER, list_revisions
+from form_handler.store.submissions import list_submissions
+from form_handler.store.tables import metadata
+from tests.support.source import ROOT
+from tests.support.submissions import store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MIGRATE = "import sys; from form_handler.store.database import Database; Database(sys.argv[1]).migrate()"
+
+
+def test_migrations_make_the_tables_of_the_program(database: Database) -> None:
+    with database.read() as connection:
+        assert set(metadata.tables) | {"alembic_version"} == set(inspect(connection).get_table_names())
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_comparison_sees_a_difference(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_deliveries_waiting")
+        connection.exec_driver_sql("ALTER TABLE submissions ADD COLUMN mood VARCHAR(9)")
+    with database.read() as connection:
+        assert len(compare_metadata(MigrationContext.configure(connection), metadata)) == 2
+
+
+def test_revisions_are_numbered_without_gaps() -> None:
+    assert list_revisions() == [f"{number:04}" for number in range(1, len(list_revisions()) + 1)]
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    store(database)
+    database.migrate()
+    assert len(list_submissions(database)) == 1
+
+
+def test_nothing_heavy_is_loaded_when_nothing_is_to_do(database: Database, database_url: str) -> None:
+    program = f"{MIGRATE}; print('alembic' in sys.modules)"
+    finished = subprocess.run(
+        [sys.executable, "-c", program, database_url], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert finished.stdout == "False\n"
+
+
+def test_a_newer_database_is_refused_with_a_sentence(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9876'")
+    with pytest.raises(StoreError) as caught:
+        database.migrate()
+    assert "9876" in caught.value.sentence("en")
+    assert "9876" in caught.value.sentence("fr")
+
+
+def test_several_processes_may_start_at_once(database_url: str, tmp_path: Path) -> None:
+    """From a folder that is not the project's: nothing but the package is needed."""
+    program = f"import alembic.command, psycopg; print('ready', flush=True); input(); {MIGRATE}"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, database_url], cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _ in range(6)
+    ]  # fmt: skip
+    for process in started:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate(timeout=60)[1] for process in started] == [""] * 6
+    assert [process.returncode for process in started] == [0] * 6
+    database = Database(database_url)
+    store(database)
+    assert len(list_submissions(database)) == 1
+    database.close()
+
+
+def test_a_failing_migration_leaves_the_database_as_it_was(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for file in ("env.py", "versions/0001_submissions.py"):
+        (folder / file).write_text((FOLDER / file).read_text("utf-8"), "utf-8")
+    (folder / "versions" / "0002_wrong.py").write_text(
+        "from alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE half (id INTEGER)')\n"
+        "    op.execute('THIS IS NO SQL')\n",
+        "utf-8",
+    )
+    monkeypatch.setattr("form_handler.store.migration.FOLDER", folder)
+    database = Database(database_url)
+    with pytest.raises(StoreUnavailable, match="THIS"):
+        database.migrate()
+    with database.read() as connection:
+        assert inspect(connection).get_table_names() == []
+    database.close()
+
+
+def test_a_copied_table_keeps_the_rows_that_refer_to_it(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """SQLite changes a table by copying it; with foreign keys on, dropping the old one would delete deliveries."""
+    store(sqlite_database)
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for file in ("env.py", "versions/0001_submissions.py"):
+        (folder / file).write_text((FOLDER / file).read_text("utf-8"), "utf-8")
+    (folder / "versions" / "0002_shorter.py").write_text(
+        "import sqlalchemy as sa\n"
+        "from alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n"
+        "    with op.batch_alter_table('submissions', recreate='always') as table:\n"
+        "        table.alter_column('language', type_=sa.String(20))\n",
+        "utf-8",
+    )
+    monkeypatch.setattr("form_handler.store.migration.FOLDER", folder)
+    sqlite_database.migrate()
+    with sqlite_database.write() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM deliveries").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
