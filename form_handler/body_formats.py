@@ -57,6 +57,8 @@ def _collect_parts(decoder: Any) -> Pairs:
         if isinstance(event, NeedData):
             raise Refusal(400, "refusal.broken")
         if isinstance(event, Field | File):
+            if event.name is None or not event.headers["Content-Disposition"].lower().startswith("form-data"):
+                raise Refusal(400, "refusal.broken")
             parts.append((event.name, isinstance(event, File), bytearray()))
         elif isinstance(event, Data):
             parts[-1][2].extend(event.data)

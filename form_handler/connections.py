@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from gunicorn import util  # type: ignore[import-untyped]
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
@@ -63,3 +64,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
         if keeps is False:
             util.close_graceful(conn.sock)
         return keeps
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer what is no HTTP with 400 or its kin; gunicorn's 501 for an unknown transfer coding is no exception."""
+        is_unknown = isinstance(exc, UnsupportedTransferCoding)
+        super().handle_error(req, client, addr, InvalidHeader("TRANSFER-ENCODING") if is_unknown else exc)

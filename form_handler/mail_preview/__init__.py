@@ -21,6 +21,8 @@ from form_handler.texts import texts_in
 from generator.content.languages import direction_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from form_handler.mail_preview.letters import Letter
@@ -55,7 +57,7 @@ def add_mail_preview(app: Flask, reception: Reception, folder: Path) -> None:
         response.headers.set("Content-Disposition", "attachment", filename=name)
         return response
 
-    views = {
+    views: dict[str, Callable[..., Response]] = {
         "/mail": lambda: draw("list.html", letters=list_letters(folder)),
         "/mail/<name>": lambda name: draw("letter.html", letter=find(name)),
         "/mail/<name>/page": show_part,

@@ -10,8 +10,8 @@ import time_machine
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from form_handler.store.database import Database
     from form_handler.settings import Settings
+    from form_handler.store.database import Database
 
 
 def test_the_process_is_up(client: FlaskClient) -> None:

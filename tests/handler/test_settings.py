@@ -104,8 +104,8 @@ def test_a_value_that_cannot_be_used_is_a_sentence(name: str, value: str) -> Non
 def test_all_problems_come_at_once() -> None:
     sentences = problems_of(
         {
-            "DATABASE_URL": "mysql://x", "SMTP_URL": "x", "MAIL_FROM": "x", "SECRET_KEY": "x", "HOST": "a b", "PORT": "x",
-            "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
+            "DATABASE_URL": "mysql://x", "SMTP_URL": "x", "MAIL_FROM": "x", "SECRET_KEY": "x", "HOST": "a b",
+            "PORT": "x", "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
             "MAIL_FOLDER_FILE": "/nowhere",
         }
     )  # fmt: skip

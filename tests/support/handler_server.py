@@ -34,6 +34,7 @@ class HandlerServer:
         self.mails = folder / "mail"
         self.process: subprocess.Popen[bytes] | None = None
         self._log = folder / "handler.log"
+        self.command = [sys.executable, str(ROOT / "shopbell.py"), "handler"]
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOST": LOOPBACK,
@@ -54,7 +55,7 @@ class HandlerServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "shopbell.py"), "handler"],
+                self.command,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 cwd=self.folder, env=self.environment, start_new_session=True,
             )  # fmt: skip
