@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,12 +110,10 @@ def test_mistakes_are_shown_and_mended(
 def test_the_keyboard_is_enough(shop: Shop, open_page: Callable[..., Page], script: bool) -> None:
     page = open_page(script=script)
     keyboard = page.keyboard
-    names = []
+    name = find_form(page).locator("[name=name]:focus")
     for _ in range(60):
         keyboard.press("Tab")
-        name = page.locator(":focus").evaluate("element => element.name || element.type || ''") if script else ""
-        names.append(name)
-        if (page.locator("[name=name]:focus").count()) > 0:
+        if name.count():
             break
     expect(find_form(page).locator("[name=name]")).to_be_focused()
     keyboard.type("Zoë")
@@ -198,9 +197,9 @@ def test_nothing_typed_is_lost_while_the_handler_is_down(
     press_send(page)
     if script:
         expect(find_form(page).get_by_role("alert")).to_contain_text("Nothing you wrote is lost")
-        expect(find_form(page).get_by_role("alert")).to_contain_text("01 ")  # the telephone is offered
+        expect(find_form(page).get_by_role("alert")).to_contain_text(re.compile(r"\d\d( \d\d){4}"))  # the telephone
     else:
-        page.wait_for_url("chrome-error://*", wait_until="commit")
+        page.wait_for_url(re.compile("^chrome-error:"), wait_until="commit")
         page.go_back()
     assert read_form(page) == Letter()
 
@@ -222,11 +221,15 @@ def test_nothing_typed_is_lost_while_the_line_is_down(
     assert read_form(page) == Letter()
     page.context.set_offline(False)
     press_send(page)
-    assert [stored.receipt for stored in shop.submissions()] == [read_receipt(page)]
+    receipt = read_receipt(page)
+    assert [stored.receipt for stored in shop.submissions()] == [receipt]
 
 
-def test_a_lost_answer_and_another_try_are_one_letter(shop: Shop, open_page: Callable[..., Page]) -> None:
+def test_a_lost_answer_and_another_try_are_one_letter(
+    shop: Shop, open_page: Callable[..., Page], page_watch: PageWatch
+) -> None:
     """The handler has stored the letter, the line breaks before the answer comes: the visitor sends again."""
+    page_watch.expect("ERR_CONNECTION_RESET")
     page = open_page()
     fill_in(page, Letter())
     lost = []
@@ -251,7 +254,9 @@ def test_the_mail_comes_when_the_mail_server_is_back(shop: Shop, open_page: Call
     fill_in(page, Letter())
     press_send(page)
     receipt = read_receipt(page)
+    shop.wait_for_failed_attempt()
     shop.mail.start()
-    shop.wait_until_mailed(seconds=90)
+    shop.let_time_pass()
+    shop.wait_until_mailed()
     [mail] = shop.mail.messages
     assert receipt in body_of(mail.message, "plain")

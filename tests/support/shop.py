@@ -18,6 +18,7 @@ from tests.support.source import ROOT
 from tests.support.static_server import StaticServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 OWNER = "bonjour@atelier-marguerite.example"
@@ -78,19 +79,29 @@ class Shop:
             StoredSubmission(receipt, form, language, json.loads(answers)) for receipt, form, language, answers in rows
         ]
 
-    def wait_until_mailed(self, seconds: float = 20) -> None:
+    def wait_until_mailed(self, seconds: float = 30) -> None:
         """Return when nothing waits in the outbox any more; raises AssertionError when that takes too long."""
+        self._wait_for(lambda: all(state == "sent" for state, _, _ in self._deliveries()), seconds)
+
+    def wait_for_failed_attempt(self, seconds: float = 30) -> None:
+        """Return when a delivery was tried in vain and waits for another try."""
+        self._wait_for(lambda: any(state == "waiting" and error for state, _, error in self._deliveries()), seconds)
+
+    def let_time_pass(self) -> None:
+        """Make every delivery that waits for its next try due now."""
+        with closing(sqlite3.connect(self.handler.database, timeout=20)) as connection, connection:
+            connection.execute("UPDATE deliveries SET next_attempt_at = 0 WHERE state = 'waiting'")
+
+    def _wait_for(self, is_so: Callable[[], bool], seconds: float) -> None:
         deadline = time.monotonic() + seconds
-        while states := self._unfinished():
+        while not is_so():
             if time.monotonic() > deadline:
-                raise AssertionError(f"still in the outbox: {states}\n{self.handler.log}")
+                raise AssertionError(f"the outbox: {self._deliveries()}\n{self.handler.log}")
             time.sleep(0.05)
 
-    def _unfinished(self) -> list[tuple[str, int, str]]:
+    def _deliveries(self) -> list[tuple[str, int, str | None]]:
         with closing(sqlite3.connect(f"file:{self.handler.database}?mode=ro", uri=True)) as connection:
-            return connection.execute(
-                "SELECT state, attempts, last_error FROM deliveries WHERE state != 'sent'"
-            ).fetchall()
+            return connection.execute("SELECT state, attempts, last_error FROM deliveries").fetchall()
 
     def _set_addresses(self) -> None:
         """Write the two origins into site.yaml, in place of the example's."""
