@@ -84,29 +84,29 @@ def _sum_up(deliveries: Sequence[Delivery]) -> str:
 
 def _list_facts(submission: Submission, content: Content, words: Words) -> Iterator[str]:
     form = words.name_form(submission.form, content.forms.get(submission.form))
-    yield f"{words('mail.receipt')}: {submission.receipt}"
-    yield f"{words('mail.received')}: {words.tell_moment(submission.received_at)}"
-    yield f"{words('inbox.column.form')}: {clean_line(form)}"
-    yield f"{words('mail.language')}: {name_language(submission.language)}"
+    yield words.tell_fact("mail.receipt", submission.receipt)
+    yield words.tell_fact("mail.received", words.tell_moment(submission.received_at))
+    yield words.tell_fact("inbox.column.form", clean_line(form))
+    yield words.tell_fact("mail.language", name_language(submission.language))
 
 
 def _list_answers(submission: Submission, content: Content, words: Words) -> Iterator[str]:
     for answer in words.list_answers(submission, content.forms.get(submission.form)):
-        yield from _tell_answer(answer.label, answer.text)
+        yield from _tell_answer(answer.label, answer.text, words)
     if submission.extras:
         yield ""
-        yield f"{words('mail.extras')}:"
+        yield words.tell_fact("mail.extras", "")
         for name, text in submission.extras.items():
-            yield from _tell_answer(name, text)
+            yield from _tell_answer(name, text, words)
 
 
-def _tell_answer(label: str, text: str) -> Iterator[str]:
+def _tell_answer(label: str, text: str, words: Words) -> Iterator[str]:
     """Give an answer of one line beside its label, and the lines of a longer one indented below it."""
     lines = clean_text(text).split("\n")
     if len(lines) == 1:
-        yield f"{clean_line(label)}: {lines[0]}"
+        yield words.label(clean_line(label), lines[0])
         return
-    yield f"{clean_line(label)}:"
+    yield words.label(clean_line(label), "")
     yield from (f"    {line}" for line in lines)
 
 

@@ -51,6 +51,14 @@ class Words:
         others = [name for name in submission.answers if name not in fields]
         return [self._read(name, submission.answers[name], fields.get(name)) for name in [*known, *others]]
 
+    def tell_fact(self, key: str, text: str) -> str:
+        """Return a fact behind the name that the catalogue has for it, such as `Receipt: K7QM-3FWA`."""
+        return self.label(self(key), text)
+
+    def label(self, label: str, text: str) -> str:
+        """Return a text behind its label, with the colon as the language sets it."""
+        return self("mail.labelled", label=label, text=text).rstrip()
+
     def tell_moment(self, moment: datetime) -> str:
         """Return date and time where the business is, such as `21 November 2026, 17:05 (Europe/Paris)`."""
         local = self._to_local(moment)

@@ -43,7 +43,7 @@ class _View:
     extras: list[_Line]
     extras_heading: str
     reply: str
-    facts: list[_Line]
+    facts: list[str]
     language: str
     direction: str
     start: str
@@ -91,11 +91,11 @@ def _write_subject(words: Words, topic: str, name: str, receipt: str) -> str:
     return words(key, business=clean_line(words.business), topic=topic, visitor=name, receipt=receipt)
 
 
-def _list_facts(submission: Submission, words: Words) -> list[_Line]:
+def _list_facts(submission: Submission, words: Words) -> list[str]:
     return [
-        _Line(words("mail.receipt"), submission.receipt),
-        _Line(words("mail.received"), words.tell_moment(submission.received_at)),
-        _Line(words("mail.language"), name_language(submission.language)),
+        words.tell_fact("mail.receipt", submission.receipt),
+        words.tell_fact("mail.received", words.tell_moment(submission.received_at)),
+        words.tell_fact("mail.language", name_language(submission.language)),
     ]
 
 
