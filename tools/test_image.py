@@ -137,8 +137,12 @@ def try_handler(config: dict[str, Any], image: Path, data: Path, port: int) -> N
     form = json.loads((ROOT / "tests" / "support" / "answers.json").read_text())
     status, body = ask(port, "POST", "/contactus.php", form)
     expect(status == 201 and "receipt" in body, f"a submission is answered with a receipt ({status} {body.strip()})")
+    deadline = time.monotonic() + 30
+    while not list(data.rglob("*.eml")) and time.monotonic() < deadline:
+        time.sleep(0.1)
     written = sorted(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file())
-    expect(any(name.endswith(".db") for name in written), f"everything it wrote is in the volume: {written}")
+    kinds = {Path(name).suffix for name in written}
+    expect({".db", ".eml"} <= kinds, f"everything it wrote is in the volume: {', '.join(written)}")
     expect(all(path.stat().st_uid == int(config["User"].split(":")[0]) for path in data.rglob("*")), "as its own user")
 
 

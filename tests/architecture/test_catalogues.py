@@ -24,7 +24,7 @@ FOLDERS = sorted(
 )
 IDS = [str(folder.relative_to(ROOT)) for folder in FOLDERS]
 KEY = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+")
-NO_KEY = re.compile(r"\.(css|html|js|json|po|mo|md|py|svg|txt|xml|yaml|eml|db|key|com|example|org)$")
+NO_KEY = re.compile(r"\.(css|html|jpg|js|json|po|mo|md|py|svg|txt|xml|yaml|eml|db|key|com|example|org)$")
 HOLE = "\0"  # where a value is put into a text
 
 

@@ -39,7 +39,7 @@ class Module:
 
     @cached_property
     def imports(self) -> frozenset[str]:
-        """The dotted names it imports, wherever in the module; for `from a import b` both `a` and `a.b`."""
+        """The dotted names it imports, wherever in the module; `a.b` for `from a import b`."""
         return self._imports_in(ast.walk(self.tree))
 
     @cached_property
@@ -60,9 +60,7 @@ class Module:
             if isinstance(node, ast.Import):
                 names.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                source = self._absolute(node)
-                names.add(source)
-                names.update(f"{source}.{alias.name}" for alias in node.names)
+                names.update(f"{self._absolute(node)}.{alias.name}" for alias in node.names)
         return frozenset(names)
 
     def _absolute(self, node: ast.ImportFrom) -> str:
