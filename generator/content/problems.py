@@ -11,6 +11,10 @@ from generator.content.catalogue import owner_catalogue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+LONGEST_QUOTE = 60
+_LONGEST_LIST = 20
+_NOT_QUOTED = {"hint", "other", "wanted"}  # sentences and file names, which are of use only as a whole
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -25,17 +29,27 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence that says what is wrong and how to mend it."""
-        return owner_catalogue().text(self.code, **self.facts)
+        facts = {name: value if name in _NOT_QUOTED else quote(value) for name, value in self.facts.items()}
+        return owner_catalogue().text(self.code, **facts)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
+def quote(found: object) -> str:
+    """Return what was found as it can stand in a sentence: in one line, and not too long."""
+    if isinstance(found, list | dict):
+        return "[…]" if isinstance(found, list) else "{…}"
+    text = " ".join(str(found).split())
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
 def suggest(found: str, accepted: Iterable[str]) -> str:
-    """Return the ending of a sentence that names the likeliest of the `accepted` words, or all of them."""
+    """Return the ending of a sentence that names the likeliest of the `accepted` words, or all unless they are many."""
     words = list(accepted)
     catalogue = owner_catalogue()
     close = difflib.get_close_matches(found.lower(), words, n=1, cutoff=0.6)
     if close:
         return catalogue.text("problem.did_you_mean", word=close[0])
-    return catalogue.text("problem.accepted", words=", ".join(words)) if words else ""
+    is_short = 0 < len(words) <= _LONGEST_LIST
+    return catalogue.text("problem.accepted", words=", ".join(words)) if is_short else ""

@@ -21,6 +21,9 @@ Mark: TypeAlias = tuple[int, int]
 MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_STANDARD_TAG = "tag:yaml.org,2002:"  # what libyaml makes of "!!"
+# A remark that begins right after its "#" is more often a colour or a number that was meant as text.
+_TIGHT_REMARK = re.compile(r"[ \t]*(#\w.*)")
 # Everything outside the printable set of YAML 1.2.2, section 5.1.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -78,10 +81,9 @@ def read_yaml(source: bytes, file: str, first_line: int = 1) -> Document:
     if text is None:
         return document
     try:
-        _Composer(document, first_line).compose(text)
+        _Composer(document, text, first_line).compose()
     except yaml.MarkedYAMLError as error:
-        line, column = (error.problem_mark.line, error.problem_mark.column) if error.problem_mark else (0, 0)
-        document.report((line + first_line, column + 1), _syntax_code(str(error.problem), text, line))
+        _report_syntax(document, error, text, first_line)
         document.data = None
     except _Refused:
         document.data = None
@@ -102,9 +104,13 @@ def decode(source: bytes, document: Document, first_line: int = 1) -> str | None
         return None
     if found := _UNPRINTABLE.search(text):
         place = _place_in(text[: found.start()], first_line)
-        document.report(place, "problem.file.control_character", code=f"U+{ord(found[0]):04X}")
+        document.report(place, "problem.file.control_character", code=_name_character(found[0]))
         return None
     return text
+
+
+def _name_character(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _place_in(before: str, first_line: int) -> Mark:
@@ -113,22 +119,47 @@ def _place_in(before: str, first_line: int) -> Mark:
 
 # What libyaml says -> the key of the sentence that explains it; the first that fits.
 _COMPLAINTS = (
-    ("\\t", "problem.yaml.tab"),
-    ("mapping values are not allowed", "problem.yaml.colon"),
-    ("could not find expected ':'", "problem.yaml.no_colon"),
+    ("parsing a quoted scalar", "problem.yaml.backslash"),
     ("quoted scalar", "problem.yaml.quote"),
-    ("unexpected end of stream", "problem.yaml.quote"),
+    ("could not find expected ':'", "problem.yaml.no_colon"),
+    ("flow sequence", "problem.yaml.bracket"),
+    ("flow mapping", "problem.yaml.bracket"),
+    ("block scalar", "problem.yaml.special_character"),
+    ("scanning an a", "problem.yaml.special_character"),  # anchor or alias
+    ("scanning a tag", "problem.yaml.special_character"),
     ("cannot start any token", "problem.yaml.special_character"),
-    ("did not find expected", "problem.yaml.indentation"),
+    ("expected node content", "problem.yaml.special_character"),
+    ("entries are not allowed", "problem.yaml.special_character"),
+    ("keys are not allowed", "problem.yaml.special_character"),
+    ("block mapping", "problem.yaml.indentation"),
+    ("block collection", "problem.yaml.indentation"),
 )
+# Where these are wrong is where something began, not where libyaml lost the thread.
+_WRONG_FROM_THE_START = {
+    "problem.yaml.quote", "problem.yaml.no_colon", "problem.yaml.bracket", "problem.yaml.special_character"
+}  # fmt: skip
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, section 4.1.4, as libyaml counts lines
 
 
-def _syntax_code(problem: str, text: str, line_number: int) -> str:
-    """Return the catalogue key of the sentence that explains what libyaml complains about."""
-    line = text.split("\n")[line_number]
+def _report_syntax(document: Document, error: yaml.MarkedYAMLError, text: str, first_line: int) -> None:
+    """Report what libyaml complains about."""
+    mark = error.problem_mark or error.context_mark
+    line = [*_LINE_BREAK.split(text), ""][mark.line] if mark else ""
+    code = _explain(f"{error.context} {error.problem}", line, mark.column if mark else 0)
+    if code in _WRONG_FROM_THE_START:
+        mark = error.context_mark or mark
+    document.report((mark.line + first_line, mark.column + 1) if mark else (first_line, 1), code)
+
+
+def _explain(complaint: str, line: str, column: int) -> str:
+    """Return the key of the sentence for a complaint about a column of a line."""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "problem.yaml.tab"
-    return next((code for words, code in _COMPLAINTS if words in problem), "problem.yaml.syntax")
+    if "mapping values are not allowed" in complaint:
+        return "problem.yaml.colon" if re.search(r":\s", line[:column]) else "problem.yaml.misfit"
+    if "did not find expected key" in complaint and line[:column].rstrip().endswith(('"', "'")):
+        return "problem.yaml.quote_too_early"
+    return next((code for words, code in _COMPLAINTS if words in complaint), "problem.yaml.syntax")
 
 
 class _Refused(Exception):  # noqa: N818  (a signal inside this module, not an error others see)
@@ -138,14 +169,15 @@ class _Refused(Exception):  # noqa: N818  (a signal inside this module, not an e
 class _Composer:
     """Builds plain data from the parser's events with a stack of its own, so that nesting cannot exhaust Python's."""
 
-    def __init__(self, document: Document, first_line: int) -> None:
+    def __init__(self, document: Document, text: str, first_line: int) -> None:
         self.document = document
+        self.text = text
         self.first_line = first_line
         self.frames: list[_Frame] = []
         self.documents = 0
 
-    def compose(self, text: str) -> None:
-        for event in yaml.parse(text, Loader=_LOADER):
+    def compose(self) -> None:
+        for event in yaml.parse(self.text, Loader=_LOADER):
             start = event.start_mark
             mark = (start.line + self.first_line, start.column + 1) if start else (self.first_line, 1)
             if isinstance(event, yaml.NodeEvent):
@@ -175,7 +207,18 @@ class _Composer:
         if event.anchor is not None:
             self.document.report(mark, "problem.yaml.anchor", name=event.anchor)
         if (tag := getattr(event, "tag", None)) is not None:
-            self.document.report(mark, "problem.yaml.tag", name=tag)
+            self.document.report(mark, "problem.yaml.tag", name=tag.replace(_STANDARD_TAG, "!!"))
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_text(event, mark)
+
+    def _check_text(self, event: yaml.ScalarEvent, mark: Mark) -> None:
+        if found := _UNPRINTABLE.search(event.value):  # written as an escape, such as "\\0"
+            self.document.report(mark, "problem.file.control_character", code=_name_character(found[0]))
+        end = event.end_mark
+        remark = _TIGHT_REMARK.match(self.text, end.index) if end and event.implicit[0] else None
+        if end and remark:
+            place = end.line + self.first_line, end.column + remark.start(1) - end.index + 1
+            self.document.report(place, "problem.yaml.remark", found=remark[1])
 
     def _add_scalar(self, event: yaml.ScalarEvent, mark: Mark) -> None:
         frame = self.frames[-1] if self.frames else None
@@ -216,8 +259,7 @@ class _Composer:
                 self.document.report(mark, "problem.yaml.complex_key")
                 raise _Refused
             path = (*frame.path, frame.key)
-            if value is not None:  # a key with nothing behind it is an absent key
-                frame.container.setdefault(frame.key, value)
+            frame.container.setdefault(frame.key, value)
             frame.key = None
         self.document.values.setdefault(path, mark)
         return path
