@@ -49,6 +49,13 @@ def check_languages(document: Document, model: BaseModel, languages: Sequence[st
                 )
 
 
+def check_site(document: Document, site: Site) -> None:
+    """Report a language that stands in the list twice."""
+    for index, language in enumerate(site.languages):
+        if language in site.languages[:index]:
+            document.report_value(("languages", index), "problem.language.twice", found=language)
+
+
 def check_pictures(document: Document, model: BaseModel, media: pathlib.Path) -> None:
     """Report pictures that are not in the media folder."""
     for path, value in walk(model):

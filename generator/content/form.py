@@ -27,14 +27,14 @@ def _check_name(name: str) -> str:
     return name
 
 
-def _check_options(options: dict[str, Text]) -> dict[str, Text]:
-    for value in options:
-        if not re.fullmatch(r"[\w-]{1,60}", value):
-            raise PydanticCustomError("problem.option.name", "not an option name", {"found": value})
-    return options
+def _check_option(name: str) -> str:
+    if not re.fullmatch(r"[\w-]{1,60}", name):
+        raise PydanticCustomError("problem.option.name", "not an option name", {"found": name})
+    return name
 
 
 FieldName = Annotated[str, AfterValidator(_check_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"})]
+OptionName = Annotated[str, AfterValidator(_check_option)]
 
 
 class _Question(Facts):
@@ -81,7 +81,7 @@ class ChoiceField(_Question):
 
     type: Literal["choice"]
     autocomplete: str | None = None
-    options: Annotated[dict[str, Text], Described(min_length=2, max_length=50), AfterValidator(_check_options)]
+    options: Annotated[dict[OptionName, Text], Described(min_length=2, max_length=50)]
 
 
 class ConsentField(_Question):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 
 from pydantic import BaseModel, ValidationError
 
-from generator.content.problems import suggest
+from generator.content.problems import quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ def read_model(document: Document, model: type[Model], context: Mapping[str, Any
     """Return the model read from the document, or None with every mistake reported in the document."""
     data = document.data if document.data is not None else {}
     if not isinstance(data, dict):
-        document.report_value((), "problem.map_expected", found=_shorten(data))
+        document.report_value((), "problem.map_expected", found=data)
         return None
     try:
         return model.model_validate(data, context=dict(context or {}))
@@ -56,72 +56,64 @@ def read_model(document: Document, model: type[Model], context: Mapping[str, Any
 
 
 def _report(document: Document, model: type[BaseModel], details: ErrorDetails) -> None:
-    path, tag = _path_in(document, details["loc"])
-    kind, facts = details["type"], dict(details.get("ctx", {}))
-    if kind == "extra_forbidden":
-        key = str(path[-1])
-        accepted = [
-            name for name in _keys_at(model, details["loc"][:-1]) if name not in document_keys(document, path[:-1])
-        ]
-        document.report_key(path, "problem.unknown_key", found=key, hint=suggest(key, accepted))
-    elif kind in {"missing", "union_tag_not_found"}:
-        key = tag or "type"
-        code = "problem.empty_key" if (*path, key) in document.keys else "problem.missing"
-        document.report_key((*path, key), code, key=key)
-    elif kind in {"literal_error", "union_tag_invalid"}:
-        if kind == "union_tag_invalid":
-            path = (*path, "type")
-        found = _shorten(_value_at(document, path))
-        document.report_value(path, "problem.not_accepted", found=found, hint=suggest(found, _accepted(facts)))
+    loc, kind, facts = details["loc"], details["type"], dict(details.get("ctx", {}))
+    path = _path_in(document, loc)
+    if kind == "missing":
+        _report_missing(document, _path_in(document, loc[:-1]), str(loc[-1]))
+    elif kind in {"union_tag_not_found", "union_tag_invalid"}:
+        _report_type(document, path, facts)
+    elif kind == "extra_forbidden":
+        present = _value_at(document, path[:-1])
+        hint = suggest(str(path[-1]), [key for key in _keys_at(model, loc[:-1]) if key not in present])
+        document.report_key(path, "problem.unknown_key", found=path[-1], hint=hint)
+    elif kind == "literal_error":
+        _report_word(document, path, facts["expected"])
+    elif details["input"] is None:
+        if isinstance(path[-1], str):  # an empty item of a list was reported where it was read
+            document.report_key(path, "problem.empty_key", key=path[-1])
     else:
-        facts.setdefault("found", _shorten(details["input"]))
-        code = kind if kind.startswith("problem.") else _SENTENCES.get(kind, "problem.invalid")
+        facts.setdefault("found", details["input"])
         facts["limit"] = next((facts[name] for name in ("ge", "le", "min_length", "max_length") if name in facts), "")
-        document.report_value(path, code, **facts)
+        report = document.report_key if loc[-1] == "[key]" else document.report_value
+        report(path, kind if kind.startswith("problem.") else _SENTENCES.get(kind, "problem.invalid"), **facts)
 
 
-def document_keys(document: Document, path: Path) -> set[str]:
-    """Return the keys that stand in the mapping at `path`."""
-    return {str(key[-1]) for key in document.keys if key[:-1] == path}
+def _report_missing(document: Document, path: Path, key: str) -> None:
+    code = "problem.empty_key" if (*path, key) in document.keys else "problem.missing"
+    document.report_key((*path, key), code, key=key)
 
 
-def _accepted(facts: Mapping[str, Any]) -> list[str]:
-    words = str(facts.get("expected") or facts.get("expected_tags"))
-    return [word.strip().strip("'") for word in words.replace(" or ", ", ").split(",")]
+def _report_type(document: Document, path: Path, facts: Mapping[str, Any]) -> None:
+    """Report a group whose key `type` says what it is, and which has none or an unknown one."""
+    if _value_at(document, (*path, "type")) is None:
+        _report_missing(document, path, "type")
+    else:
+        _report_word(document, (*path, "type"), facts["expected_tags"])
 
 
-def _path_in(document: Document, loc: tuple[int | str, ...]) -> tuple[Path, str | None]:
-    """Return the part of `loc` that stands in the document, and the key that is missing there, if one is."""
+def _report_word(document: Document, path: Path, expected: str) -> None:
+    accepted = [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
+    found = quote(_value_at(document, path))
+    document.report_value(path, "problem.not_accepted", found=found, hint=suggest(found, accepted))
+
+
+def _path_in(document: Document, loc: tuple[int | str, ...]) -> Path:
+    """Return `loc` without what does not stand in the document: the names of a union's members, keys not there."""
     data: Any = document.data
     path: list[int | str] = []
-    missing = None
     for part in loc:
         if part in data if isinstance(data, dict) else isinstance(data, list) and isinstance(part, int):
             data = data[part]  # the check above fits the key to the container
             path.append(part)
-        else:  # the name of a union's member, or a key that is not there
-            missing = str(part)
-    return tuple(path), missing
+    return tuple(path)
 
 
 def _value_at(document: Document, path: Path) -> Any:
+    """Return the value at `path`, or None where nothing stands."""
     data: Any = document.data
     for part in path:
-        data = data[part]
+        data = data.get(part) if isinstance(data, dict) else data[part]
     return data
-
-
-def _shorten(value: object) -> str:
-    text = (
-        value
-        if isinstance(value, str)
-        else "[…]"
-        if isinstance(value, list)
-        else "{…}"
-        if isinstance(value, dict)
-        else str(value)
-    )
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

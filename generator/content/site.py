@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from generator.content.facts import Facts
 from generator.content.values import Colour, Language, WebAddress
-
-
-def _check_unique(languages: list[str]) -> list[str]:
-    for language in languages:
-        if languages.count(language) > 1:
-            raise PydanticCustomError("problem.language.twice", "a language stands twice", {"found": language})
-    return languages
 
 
 class Site(Facts):
@@ -23,7 +15,7 @@ class Site(Facts):
 
     address: WebAddress | None = None
     handler: WebAddress | None = None
-    languages: Annotated[list[Language], Field(min_length=1), AfterValidator(_check_unique)]
+    languages: Annotated[list[Language], Field(min_length=1)]
     origins: tuple[WebAddress, ...] = ()
     look: Literal["atelier"] = "atelier"
     colour: Colour = "#7a3350"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,15 +24,9 @@ class Text:
         self.values = dict(values)
 
     @classmethod
-    def read(cls, value: object) -> Text:
+    def read(cls, value: str | dict[str, str]) -> Text:
         """Return the text written as a string or as a map from language to string."""
-        if isinstance(value, Text):
-            return value
-        if isinstance(value, str) and value.strip():
-            return cls({ANY_LANGUAGE: value.strip()})
-        if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
-            return cls({language: text.strip() for language, text in value.items()})
-        raise PydanticCustomError("problem.text.shape", "text or a map from language to text expected")
+        return cls({ANY_LANGUAGE: value} if isinstance(value, str) else value)
 
     @property
     def languages(self) -> set[str]:
@@ -62,7 +56,14 @@ class Text:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
+        one = core_schema.str_schema(strip_whitespace=True, min_length=1)
+        shapes = core_schema.tagged_union_schema(
+            {"<one>": one, "<each>": core_schema.dict_schema(core_schema.str_schema(), one, min_length=1)},
+            discriminator=_name_shape,
+            custom_error_type="problem.text.shape",
+            custom_error_message="text or a map from language to text expected",
+        )
+        return core_schema.no_info_after_validator_function(cls.read, shapes)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -72,3 +73,8 @@ class Text:
                 {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
             ]
         }
+
+
+def _name_shape(value: object) -> str | None:
+    """Return which of the shapes of a text this is; the names are such that no language has one of them."""
+    return "<one>" if isinstance(value, str) else "<each>" if isinstance(value, dict) else None
