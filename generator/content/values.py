@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Phone(str):
@@ -26,20 +29,19 @@ class Phone(str):
         """Return the number; one without country code is taken as one of the business's country."""
         import phonenumbers
 
-        if not isinstance(value, str):
-            raise PydanticCustomError("problem.text_expected", "text expected")
+        text = _text(value)
         country = (info.context or {}).get("country")
+        if not country and not text.startswith("+"):
+            raise PydanticCustomError("problem.phone.no_country", "no country code", {"found": text})
         try:
-            number = phonenumbers.parse(value, country)
+            number = phonenumbers.parse(text, country)
         except phonenumbers.NumberParseException as error:
-            code = (
-                "problem.phone.no_country"
-                if not value.strip().startswith("+") and not country
-                else "problem.phone.invalid"
-            )
-            raise PydanticCustomError(code, "not a phone number", {"found": value}) from error
-        if not phonenumbers.is_possible_number(number):
-            raise PydanticCustomError("problem.phone.invalid", "not a phone number", {"found": value})
+            raise PydanticCustomError("problem.phone.invalid", "not a phone number", {"found": text}) from error
+        # A number that can be dialled inside its town alone is of no use on a page that all the world can see.
+        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+            raise PydanticCustomError("problem.phone.invalid", "not a whole phone number", {"found": text})
+        if number.extension:
+            raise PydanticCustomError("problem.phone.extension", "a number with an extension", {"found": text})
         return cls(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     @property
@@ -73,6 +75,8 @@ class Phone(str):
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("problem.text_expected", "text expected")
+    if not value.strip():
+        raise PydanticCustomError("problem.text_empty", "empty text")
     return value.strip()
 
 
@@ -89,13 +93,22 @@ def _read_email(value: object) -> str:
 def _read_web_address(value: object) -> str:
     text = _text(value)
     try:
-        parts = urlsplit(text)
-        is_valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_valid = False
-    if not is_valid or parts.query or parts.fragment or parts.username or re.search(r"[\s<>\"'\\]", text):
-        raise PydanticCustomError("problem.address.invalid", "not a web address", {"found": text})
-    return text.rstrip("/")
+        return _normalise_address(text)
+    except ValueError as error:
+        raise PydanticCustomError("problem.address.invalid", "not a web address", {"found": text}) from error
+
+
+def _normalise_address(text: str) -> str:
+    """Return a web address as browsers write it (RFC 6454), without slash at its end; raises ValueError for others."""
+    import idna
+
+    parts = urlsplit(text)
+    is_plain = parts.scheme in {"http", "https"} and not (parts.query or parts.fragment or "@" in parts.netloc)
+    if not is_plain or re.search(r"[\s<>\"'\\]", text):
+        raise ValueError(text)
+    host = idna.encode(parts.hostname or "", uts46=True).decode()  # IDNAError is a ValueError
+    port = f":{parts.port}" if parts.port not in {None, _DEFAULT_PORTS[parts.scheme]} else ""
+    return f"{parts.scheme}://{host}{port}{quote(parts.path, safe='/%')}".rstrip("/")
 
 
 def _read_colour(value: object) -> str:
@@ -108,12 +121,17 @@ def _read_colour(value: object) -> str:
 
 
 def _read_country(value: object) -> str:
-    from phonenumbers import SUPPORTED_REGIONS
-
     text = _text(value)
-    if text.upper() not in SUPPORTED_REGIONS:
+    if not is_country(text):
         raise PydanticCustomError("problem.country.invalid", "not a country code", {"found": text})
     return text.upper()
+
+
+def is_country(text: str) -> bool:
+    """Return whether `text` is the code of a country that has telephones (ISO 3166-1 alpha-2)."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return text.upper() in SUPPORTED_REGIONS
 
 
 def _read_schema_type(value: object) -> str:
