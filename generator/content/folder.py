@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 from generator.content.business import Business
-from generator.content.checks import check_channels, check_form, check_hours, check_languages, check_pictures
+from generator.content.checks import (
+    check_channels,
+    check_form,
+    check_hours,
+    check_languages,
+    check_pictures,
+    check_site,
+)
 from generator.content.form import Form, FormFile
 from generator.content.front_matter import read_page
 from generator.content.models import read_model
 from generator.content.page import Page
 from generator.content.problems import Problem, suggest
 from generator.content.site import Site
+from generator.content.values import is_country
 from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
 
@@ -28,7 +36,9 @@ Model = TypeVar("Model", bound=BaseModel)
 MAIN_FORM = "contact"
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_SLUGS = {"index", "assets", "media", "404", "forms"}
-_KNOWN = ("business.yaml", "site.yaml", "forms", "pages", "media", "theme")
+_FOLDERS = ("forms", "pages", "media", "theme")
+_KNOWN = ("business.yaml", "site.yaml", *_FOLDERS)
+_SUFFIXES = {".yaml", ".yml", ".md", ""}
 
 
 @dataclass(frozen=True)
@@ -73,9 +83,11 @@ class _Reader:
         if not self.folder.is_dir():
             self._new_document(self.folder).report((1, 1), "problem.folder.missing")
             return None
-        self._check_names(self.folder, _KNOWN)
+        self._check_names()
         site_document = self._read_document("site.yaml")
         site = self._read_model(site_document, Site)
+        if site is not None:
+            check_site(site_document, site)
         languages = site.languages if site else []
         business_document = self._read_document("business.yaml")
         business = self._read_model(business_document, Business, {"country": _country_of(business_document)}, languages)
@@ -95,13 +107,24 @@ class _Reader:
 
     def _read_document(self, name: str) -> Document:
         path = self.folder / name
-        if not path.is_file():
-            document = self._new_document(path)
-            document.report((1, 1), "problem.file.missing")
-            return document
-        document = read_yaml(path.read_bytes(), str(path))
+        source = self._read_file(path)
+        if source is None:
+            return self.documents[-1]
+        document = read_yaml(source, str(path))
         self.documents.append(document)
         return document
+
+    def _read_file(self, path: Path) -> bytes | None:
+        """Return the content of a file, or None with a problem where there is no file that can be read."""
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            self._new_document(path).report((1, 1), "problem.file.missing")
+        except IsADirectoryError:
+            self._new_document(path).report((1, 1), "problem.file.is_folder")
+        except OSError as error:
+            self._new_document(path).report((1, 1), "problem.file.unreadable", reason=error.strerror)
+        return None
 
     def _read_model(
         self,
@@ -138,7 +161,10 @@ class _Reader:
             language = language or next(iter(languages), "")
             document = self._new_document(path)
             self._check_page_name(document, slug, language, languages)
-            text, problems = read_page(path.read_bytes(), str(path))
+            source = self._read_file(path)
+            if source is None:
+                continue
+            text, problems = read_page(source, str(path))
             document.problems += problems
             if text is not None:
                 page = pages.setdefault(slug, Page(slug))
@@ -177,10 +203,13 @@ class _Reader:
                 self._new_document(path).report((1, 1), "problem.file.suffix", suffix=suffix, folder=name)
         return [path for path in files if path.suffix == suffix]
 
-    def _check_names(self, folder: Path, known: tuple[str, ...]) -> None:
-        for path in sorted(folder.iterdir()):
-            if path.name not in known and not path.name.startswith(".") and path.suffix in {".yaml", ".yml", ".md", ""}:
-                self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, known))
+    def _check_names(self) -> None:
+        """Report what lies in the content folder by mistake: an owner expects to see it on the site."""
+        for path in sorted(self.folder.iterdir()):
+            if path.name in _FOLDERS and not path.is_dir():
+                self._new_document(path).report((1, 1), "problem.file.is_no_folder")
+            elif path.name not in _KNOWN and not path.name.startswith(".") and path.suffix in _SUFFIXES:
+                self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, _KNOWN))
 
 
 def _country_of(document: Document) -> str | None:
@@ -188,4 +217,4 @@ def _country_of(document: Document) -> str | None:
     data = document.data if isinstance(document.data, dict) else {}
     address = data.get("address")
     country = address.get("country") if isinstance(address, dict) else None
-    return country.upper() if isinstance(country, str) else None
+    return country.upper() if isinstance(country, str) and is_country(country) else None

@@ -20,13 +20,13 @@ def read_page(source: bytes, file: str) -> tuple[PageText | None, list[Problem]]
     text = decode(source, document)
     if text is None:
         return None, document.problems
-    lines = text.splitlines(keepends=True)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
-    if not lines or lines[0].rstrip() != _FENCE or end is None:
+    if lines[0].rstrip() != _FENCE or end is None:
         document.report((1, 1), "problem.page.no_front_matter")
         return None, document.problems
-    head = read_yaml("".join(lines[1:end]).encode(), file, first_line=2)
+    head = read_yaml("\n".join(lines[1:end]).encode(), file, first_line=2)
     facts = read_model(head, PageFacts) if not head.problems else None
     if facts is None:
         return None, head.problems
-    return PageText(file, facts, "".join(lines[end + 1 :]), end + 2), []
+    return PageText(file, facts, "\n".join(lines[end + 1 :]), end + 2), []
