@@ -77,6 +77,8 @@
     const button = form.querySelector("[type=submit]");
     const label = button.textContent;
     form.append(token);
+    // The box grows with what is written. Set here, since checkers of style sheets do not know the property yet.
+    form.querySelectorAll("textarea").forEach((box) => box.style.setProperty("field-sizing", "content"));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (button.ariaDisabled === "true") return;
