@@ -40,11 +40,14 @@ def read_smtp_url(text: str) -> SmtpAddress:
 
     A login is kept for a connection that is encrypted, unless the server is this machine or `starttls=never` says so.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise HandlerError("delivery.smtp_url") from None  # what they say may quote a part of the password
     wanted = parse_qs(parts.query).get("starttls", [""])[0]
-    if parts.scheme not in _PORTS or not parts.hostname or wanted not in ("", "required", "never"):
+    if not parts.hostname or wanted not in ("", "required", "never"):
         raise HandlerError("delivery.smtp_url")
-    port = parts.port or _PORTS[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     security: Security = "offered"
     if parts.scheme == "smtps":

@@ -49,6 +49,7 @@ class SmtpServer:
     `reject` maps a step to the reply that refuses it, such as `{"RCPT": "550 5.1.1 no such user"}`.
     `drop` makes it break the connection after a message was accepted and kept: "before answer" leaves the
     client without the reply to DATA, "after answer" breaks off when the client says QUIT.
+    `offers_utf8` is whether it takes addresses beyond ASCII (SMTPUTF8).
     `login` demands that name and password; `tls` is "", "starttls" or "implicit" and needs `context`.
     """
 
@@ -64,6 +65,7 @@ class SmtpServer:
         self.messages: list[ReceivedMail] = []
         self.reject: dict[Step, str] = {}
         self.drop: Fault = ""
+        self.offers_utf8 = True
         self.connections = 0
         self._login = login
         self._tls = tls
@@ -120,7 +122,7 @@ class SmtpServer:
             _Desk(self),
             loop=self._loop,
             hostname="mail.test",
-            enable_SMTPUTF8=True,
+            enable_SMTPUTF8=self.offers_utf8,
             authenticator=self._authenticate if self._login else None,
             auth_required=self._login is not None,
             auth_require_tls=False,
