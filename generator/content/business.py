@@ -9,8 +9,9 @@ from pydantic import WithJsonSchema
 
 from generator.content.facts import Facts, Picture
 from generator.content.hours import OpeningHours, read_hours
+from generator.content.sections import Legal, Offer, Person, Question, Service, Testimonial
 from generator.content.texts import Text
-from generator.content.values import Country, Email, Phone, SchemaType
+from generator.content.values import Country, Email, Latitude, Longitude, Phone, SchemaType, UserName, WebAddress
 
 _SPANS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _DAYS_SCHEMA = {"type": "object", "additionalProperties": _SPANS_SCHEMA, "minProperties": 1}
@@ -30,16 +31,58 @@ class Address(Facts):
     country: Country
 
 
-class Service(Facts):
-    """Something the business does or sells, with its price in words."""
+class Position(Facts):
+    """A point on the map, in degrees (WGS 84, schema.org GeoCoordinates)."""
+
+    latitude: Latitude
+    longitude: Longitude
+
+
+class PhoneLine(Facts):
+    """A further phone number and what it is for."""
+
+    number: Phone
+    label: Text
+
+
+class Reachable(Facts):
+    """Where a business or one of its branches is, when it is open and how to reach it."""
+
+    address: Address | None = None
+    position: Position | None = None
+    phone: Phone | None = None
+    mobile: Phone | None = None
+    phones: tuple[PhoneLine, ...] = ()
+    sms: Phone | None = None
+    whatsapp: Phone | None = None
+    telegram: UserName | None = None
+    viber: Phone | None = None
+    signal: Phone | None = None
+    messenger: UserName | None = None
+    email: Email | None = None
+    time_zone: ZoneName = None
+    hours: Spans = None
+    special_hours: Spans = None
+
+    @cached_property
+    def opening_hours(self) -> OpeningHours | None:
+        """The opening hours, or None where the content gives none or wrong ones."""
+        return read_hours(self.hours, self.special_hours, self.time_zone)[0]
+
+
+class Branch(Reachable):
+    """One of several places of a business; what it does not say is as for the business."""
 
     name: Text
-    description: Text | None = None
-    price: Text | None = None
+
+    def inherit(self, business: Reachable) -> Branch:
+        """Return the branch with the facts of the business where it has none of its own."""
+        absent = {name: getattr(business, name) for name in Reachable.model_fields if not getattr(self, name)}
+        return self.model_copy(update=absent)
 
 
-class Business(Facts):
-    """Who the business is, where it is, when it is open and how to reach it."""
+class Business(Reachable):
+    """Who the business is, what it does, and all its places."""
 
     name: Text
     legal_name: Text | None = None
@@ -48,17 +91,20 @@ class Business(Facts):
     kind: SchemaType = "LocalBusiness"
     logo: Picture | None = None
     picture: Picture | None = None
-    address: Address | None = None
-    phone: Phone | None = None
-    mobile: Phone | None = None
-    whatsapp: Phone | None = None
-    email: Email | None = None
-    time_zone: ZoneName = None
-    hours: Spans = None
-    special_hours: Spans = None
+    photos: tuple[Picture, ...] = ()
+    branches: tuple[Branch, ...] = ()
     services: tuple[Service, ...] = ()
+    team: tuple[Person, ...] = ()
+    testimonials: tuple[Testimonial, ...] = ()
+    questions: tuple[Question, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    price_range: str | None = None
+    payment: tuple[Text, ...] = ()
+    area: Text | None = None
+    links: tuple[WebAddress, ...] = ()
+    legal: Legal | None = None
 
     @cached_property
-    def opening_hours(self) -> OpeningHours | None:
-        """The opening hours, or None where the content gives none or wrong ones."""
-        return read_hours(self.hours, self.special_hours, self.time_zone)[0]
+    def places(self) -> tuple[Business | Branch, ...]:
+        """The branches with what they inherit, or the business itself where it has none."""
+        return tuple(branch.inherit(self) for branch in self.branches) or (self,)

@@ -13,7 +13,7 @@ from generator.content.texts import Text
 
 if TYPE_CHECKING:
     import pathlib
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.content.business import Business
     from generator.content.form import FormFile
@@ -69,9 +69,19 @@ def check_pictures(document: Document, model: BaseModel, media: pathlib.Path) ->
 def check_hours(document: Document) -> None:
     """Report the mistakes in the opening hours, also where the rest of the business cannot be read."""
     data = document.data if isinstance(document.data, dict) else {}
-    for mistake in read_hours(data.get("hours"), data.get("special_hours"), data.get("time_zone"))[1]:
-        report = document.report_key if mistake.is_key else document.report_value
-        report(mistake.path, mistake.code, **mistake.facts)
+    _report_hours(document, (), data, data)
+    branches = data.get("branches")
+    for index, branch in enumerate(branches if isinstance(branches, list) else ()):
+        if isinstance(branch, dict):
+            _report_hours(document, ("branches", index), branch, {**data, **branch})
+
+
+def _report_hours(document: Document, path: Path, own: Mapping[str, object], facts: Mapping[str, object]) -> None:
+    """Report the mistakes in the hours of a place which stand in its `own` facts, not in those it inherits."""
+    for mistake in read_hours(facts.get("hours"), facts.get("special_hours"), facts.get("time_zone"))[1]:
+        if mistake.path[0] in own:
+            report = document.report_key if mistake.is_key else document.report_value
+            report((*path, *mistake.path), mistake.code, **mistake.facts)
 
 
 def check_form(document: Document, form: FormFile, business: Business | None, site: Site | None) -> None:

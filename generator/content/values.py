@@ -5,6 +5,8 @@ Each is a plain string with a check behind it; the libraries that check are impo
 
 from __future__ import annotations
 
+import datetime
+import math
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -169,3 +171,35 @@ Country = _described(_read_country, pattern="^[A-Za-z]{2}$")
 SchemaType = _described(_read_schema_type, pattern="^[A-Z][A-Za-z]+$")
 Language = _described(_read_language, pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")
 MediaFile = _described(_read_media_file)
+
+
+def _read_date(value: object) -> datetime.date:
+    text = _text(value)
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("problem.date.invalid", "not a date", {"found": text}) from error
+
+
+def _read_number(value: object, limit: float) -> float:
+    text = _text(value)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not abs(number) <= limit:
+        raise PydanticCustomError("problem.position.invalid", "not a position", {"found": text, "limit": int(limit)})
+    return number
+
+
+def _read_user_name(value: object) -> str:
+    text = _text(value).removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z0-9_.]{2,60}", text):
+        raise PydanticCustomError("problem.user_name.invalid", "not a user name", {"found": text})
+    return text
+
+
+Date = Annotated[datetime.date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]
+Latitude = Annotated[float, BeforeValidator(lambda text: _read_number(text, 90)), WithJsonSchema({"type": "number"})]
+Longitude = Annotated[float, BeforeValidator(lambda text: _read_number(text, 180)), WithJsonSchema({"type": "number"})]
+UserName = _described(_read_user_name)
