@@ -10,12 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.content.business import Reachable
+    from generator.content.texts import Text
+    from generator.content.values import Phone
 
 
 def find(business: Reachable, words: str) -> Iterator[Channel]:  # noqa: ARG001  (nobody can prefill a call)
     """Yield a channel for each number, each number once."""
-    lines = [("phone", business.phone), ("mobile", business.mobile)]
-    named = {line.number: line.label for line in business.phones}
-    for kind, number in [*lines, *(("phone", number) for number in named if number not in {*dict(lines).values()})]:
-        if number is not None and (kind == "phone" or number != business.phone):
-            yield Channel(kind, number.link, number, named.get(number))
+    lines: list[tuple[str, Phone | None, Text | None]] = [
+        ("phone", business.phone, None),
+        ("mobile", business.mobile, None),
+        *(("phone", line.number, line.label) for line in business.phones),
+    ]
+    known: set[str] = set()
+    for kind, number, purpose in lines:
+        if number is not None and number not in known:
+            known.add(number)
+            yield Channel(kind, number.link, number, purpose)
