@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 THEMES = Path(__file__).resolve().parent
 LOCALES = THEMES / "locales"
+COMPILED = THEMES / "__pycache__"
 
 
 class Theme:
@@ -47,7 +48,9 @@ class Theme:
         """The template environment: escaping always on, an unknown name is an error."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-        return Environment(
+        from generator.themes.compiled import CompiledTemplates
+
+        environment = Environment(
             loader=FileSystemLoader([self.own / "templates", self.folder / "templates"]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -55,6 +58,8 @@ class Theme:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        environment.bytecode_cache = CompiledTemplates(COMPILED, environment)
+        return environment
 
     def _files(self, folder: str, pattern: str) -> Iterator[Path]:
         """Yield the files of a folder by name; the owner's stand in for the theme's and add to them."""
