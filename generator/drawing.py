@@ -14,8 +14,10 @@ from markupsafe import Markup, escape
 
 from generator.addresses import base_path, page_address, relative_address
 from generator.assets import STYLE, Assets
+from generator.contact import vcard_address
 from generator.content.languages import direction_of, name_language
 from generator.errors import ThemeError
+from generator.policy import make_policy
 from generator.themes.theme import Theme, catalogue_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
     from generator.content.form import Form
     from generator.content.texts import Text
+    from generator.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,13 @@ class Drawing:
             look=content.site.look,
             forms=list(content.forms.values()),
             form_action=self.form_action,
+            policy=self.policy,
         )
+
+    @functools.cached_property
+    def policy(self) -> Policy:
+        """What the pages of the site may load, run and send to."""
+        return make_policy(self.form_action(form) for form in self.content.forms.values())
 
     @functools.cached_property
     def style_hash(self) -> str:
@@ -157,8 +166,17 @@ class Drawing:
             "asset": lambda name: self.link(view, self.assets.address(name)),
             "style": self.theme.style if view.is_standalone else "",
             "home_href": self.link(view, page_address("", view.language, self._default)),
+            "vcard_href": self.link(view, vcard_address(view.language, self._default)),
+            "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation(view),
         }
+
+    def _draw_qr(self, name: str, language: str) -> Markup:
+        """Return the QR code of the "address" or the "card" as inline SVG, or nothing where there is none."""
+        from generator.qr import TEXTS, draw_svg
+
+        text = TEXTS[name](self.content, language)
+        return draw_svg(text, catalogue_of(language).text(f"qr.{name}")) if text else Markup()
 
     def _navigation(self, view: View) -> list[Link]:
         links = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.downloads import robots, sitemap
+from generator.downloads import contact, hosting, robots, sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.downloads.download import Download
     from generator.plan import Plan
 
-KINDS = (robots, sitemap)
+KINDS = (robots, sitemap, contact, hosting)
 
 
 def plan_downloads(plan: Plan) -> Iterator[Download]:

@@ -1,0 +1,202 @@
+"""vCards, read back by another reader of the format."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from generator.build import build_site
+from generator.contact import describe_contact
+from generator.raster import read_raster
+from generator.vcard import Card, PostalAddress, Telephone, write_vcard
+from tests.support.source import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.content.folder import Content
+
+MINIMAL = "name: Smith & Sons\nphone: +44 20 7946 0000\n"
+
+
+def read_back(data: bytes) -> Any:
+    """Return the one card in these bytes as the independent reader understands it."""
+    cards = list(vobject.readComponents(data.decode("utf-8"), validate=True))
+    assert len(cards) == 1
+    return cards[0]
+
+
+def content_lines(data: bytes) -> list[bytes]:
+    assert data.endswith(b"\r\n")
+    return data.removesuffix(b"\r\n").split(b"\r\n")
+
+
+def test_the_facts_of_the_example_are_read_back() -> None:
+    files = build_site(ROOT / "content").files
+    card = read_back(files["fr/contact.vcf"])
+    assert card.version.value == "3.0"
+    assert card.fn.value == "Atelier Marguerite"
+    assert card.org.value == ["Atelier Marguerite"]
+    assert [line.value for line in card.contents["tel"]] == ["+33465712045", "+33639981427"]
+    assert card.contents["tel"][0].params["TYPE"] == ["WORK", "VOICE", "PREF"]
+    assert card.contents["tel"][1].params["TYPE"] == ["CELL", "VOICE"]
+    assert card.email.value == "bonjour@atelier-marguerite.example"
+    place = card.adr.value
+    assert (place.street, place.code, place.city, place.country) == (
+        "14 montée des Tilleuls", "69001", "Lyon", "France",
+    )  # fmt: skip
+    assert card.url.value == "https://atelier-marguerite.example/fr/"
+    assert card.note.value == "Fleurs de saison, nouées à la main sur les pentes de la Croix-Rousse"
+    assert card.categories.value == ["Florist"]
+    assert read_back(files["contact.vcf"]).url.value == "https://atelier-marguerite.example/"
+
+
+def test_a_card_changes_only_with_its_facts() -> None:
+    first, second = build_site(ROOT / "content").files, build_site(ROOT / "content").files
+    assert first["contact.vcf"] == second["contact.vcf"]
+    assert b"REV" not in bytes(first["contact.vcf"])  # type: ignore[arg-type]
+
+
+def test_what_is_not_known_leaves_no_line(make_content: Callable[..., Content]) -> None:
+    data = write_vcard(describe_contact(make_content(MINIMAL, "languages: [en]\n"), "en"))
+    assert content_lines(data) == [
+        b"BEGIN:VCARD",
+        b"VERSION:3.0",
+        b"N:;;;;",
+        b"FN:Smith & Sons",
+        b"ORG:Smith & Sons",
+        b"X-ABShowAs:COMPANY",
+        b"TEL;TYPE=WORK,VOICE,PREF:+442079460000",
+        b"END:VCARD",
+    ]
+
+
+def test_the_same_number_stands_once(make_content: Callable[..., Content]) -> None:
+    text = "name: Smith\nmobile: +44 7700 900123\nwhatsapp: +44 7700 900123\n"
+    card = read_back(write_vcard(describe_contact(make_content(text), "en")))
+    assert [line.params["TYPE"] for line in card.contents["tel"]] == [["CELL", "VOICE", "PREF"]]
+
+
+def test_the_country_is_written_as_the_language_writes_it(make_content: Callable[..., Content]) -> None:
+    content = make_content("name: A\nphone: 030 12345678\nkind: HairSalon\naddress: {city: Berlin, country: DE}\n")
+    english, french = (read_back(write_vcard(describe_contact(content, tag))) for tag in ("en", "fr"))
+    assert (english.adr.value.country, french.adr.value.country) == ("Germany", "Allemagne")
+    assert english.categories.value == ["Hair Salon"]
+
+
+def test_a_person_at_a_branch_has_a_card_too() -> None:
+    card = read_back(
+        write_vcard(
+            Card(
+                name="Dr. Ada, King",
+                family_name="King",
+                given_name="Ada",
+                organisation="Salon; Mitte",
+                role="Owner",
+                telephones=(Telephone("+4930123456", ("cell",)),),
+                address=PostalAddress(city="Berlin", region="BE", extra="Hof 2"),
+                position=(52.52, -13.405),
+            )
+        )
+    )
+    assert (card.n.value.family, card.n.value.given) == ("King", "Ada")
+    assert card.org.value == ["Salon; Mitte"]
+    assert card.title.value == "Owner"
+    assert card.adr.value.extended == "Hof 2"
+    assert card.geo.value == "52.520000;-13.405000"
+    assert "x-abshowas" not in card.contents
+
+
+@given(
+    name=st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=120).filter(str.strip),
+    note=st.text(
+        st.one_of(st.characters(exclude_categories=("Cs", "Cc")), st.sampled_from("\n\\;,:é花👩‍🌾ü")), max_size=400
+    ),
+)
+def test_any_text_is_read_back_as_it_was_and_no_line_is_too_long(name: str, note: str) -> None:
+    data = write_vcard(Card(name=name, note=note, organisation="x"))
+    for line in content_lines(data):
+        assert len(line) <= 75
+        line.decode("utf-8")  # no character is cut in two
+        assert b"\r" not in line
+        assert b"\n" not in line
+    logical = data.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")
+    values = {line.split(":", 1)[0]: line.split(":", 1)[1] for line in logical if ":" in line}
+    assert unescape(values["FN"]) == name
+    assert unescape(values.get("NOTE", "")) == note
+
+
+def unescape(value: str) -> str:
+    marks = {"\\": "\\", ";": ";", ",": ",", "n": "\n"}
+    letters = iter(value)
+    return "".join(marks[next(letters)] if letter == "\\" else letter for letter in letters)
+
+
+def test_long_lines_with_wide_characters_are_read_back() -> None:
+    note = "花" * 100 + "; " + "👩‍🌾" * 30 + ",\nzweite Zeile \\ Ende"
+    assert read_back(write_vcard(Card(name="花屋", note=note))).note.value == note
+
+
+def test_a_text_cannot_add_a_line_of_its_own() -> None:
+    data = write_vcard(Card(name="Shop\r\nTEL:+1900\rEMAIL:a@b.example", note="\x0bEND:VCARD\x00"))
+    assert [line.split(b":")[0] for line in content_lines(data)] == [
+        b"BEGIN", b"VERSION", b"N", b"FN", b"ORG", b"X-ABShowAs", b"NOTE", b"END",
+    ]  # fmt: skip
+
+
+def picture(kind: str, size: int = 64, **notes: Any) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (size, size), (53, 87, 63)).save(data, kind, **notes)
+    return data.getvalue()
+
+
+def camera_notes() -> Image.Exif:
+    notes = Image.Exif()
+    notes[0x010E] = "taken at home"
+    return notes
+
+
+LOGO = "name: A\nphone: +33465712045\nlogo: {{file: {}, alt: A logo}}\n"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("logo.png", "PNG"), ("logo.jpg", "JPEG")])
+def test_a_small_logo_travels_with_the_card_without_its_notes(
+    name: str, kind: str, make_content: Callable[..., Content]
+) -> None:
+    data = picture(kind, exif=camera_notes())
+    assert b"taken at home" in data
+    content = make_content(LOGO.format(name), media={name: data})
+    photo = read_back(write_vcard(describe_contact(content, "en"))).photo
+    assert photo.params["TYPE"] == [kind]
+    assert b"taken at home" not in photo.value
+    shown = Image.open(io.BytesIO(photo.value))
+    shown.load()
+    assert (shown.size, shown.format) == ((64, 64), kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("logo.png", b"not a picture"),
+        ("cut.png", picture("PNG")[:60]),
+        ("cut.jpg", picture("JPEG")[:-40]),
+        ("large.png", picture("PNG") + bytes(50_000)),
+    ],
+)
+def test_no_other_logo_is_in_the_card(name: str, data: bytes, make_content: Callable[..., Content]) -> None:
+    content = make_content(LOGO.format(name), media={name: data})
+    assert b"PHOTO" not in write_vcard(describe_contact(content, "en"))
+
+
+def test_no_cut_of_a_picture_raises() -> None:
+    for data in (picture("PNG", exif=camera_notes()), picture("JPEG", exif=camera_notes())):
+        assert read_raster(data) is not None
+        assert all(read_raster(data[:length]) is None for length in itertools.chain(range(len(data) - 1)))
