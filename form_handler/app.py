@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from form_handler.headers import HeadersOnEverything
 from form_handler.health import show_health, show_readiness
 from form_handler.origins import answer_preflight
 from form_handler.pages import find_form, find_main_form, show_form, show_thanks
 from form_handler.reception import Reception
 from form_handler.refusals import SENTENCES, Refusal
 from form_handler.replies import refuse
-from form_handler.responses import make_security_headers, redirect_to
+from form_handler.responses import redirect_to
 from form_handler.submission import take_submission
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ def create_app(
 
         add_mail_preview(app, reception, mail_preview)
     _answer_errors(app, reception)
-    _add_headers(app, reception)
-    if settings.trusted_proxies:
-        _trust_proxies(app, settings.trusted_proxies)
+    _add_layers(app, reception, settings.trusted_proxies)
     return app
 
 
@@ -101,19 +100,10 @@ def _answer_errors(app: Flask, reception: Reception) -> None:
     app.register_error_handler(Exception, answer_fault)
 
 
-def _add_headers(app: Flask, reception: Reception) -> None:
-    security = make_security_headers(reception.drawing, reception.site_origin)
+def _add_layers(app: Flask, reception: Reception, hops: int) -> None:
+    layers: Any = HeadersOnEverything(app.wsgi_app, reception)
+    if hops:
+        from werkzeug.middleware.proxy_fix import ProxyFix
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in security.items():
-            response.headers.setdefault(name, value)
-        reception.origins.add_headers(request, response)
-        return response
-
-
-def _trust_proxies(app: Flask, hops: int) -> None:
-    from werkzeug.middleware.proxy_fix import ProxyFix
-
-    wsgi_app: Any = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
-    app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+        layers = ProxyFix(layers, x_for=hops, x_proto=hops, x_host=0)
+    app.wsgi_app = layers  # type: ignore[method-assign]

@@ -11,10 +11,13 @@ from form_handler.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from wsgiref.types import WSGIEnvironment
 
     from flask import Request
 
 PREFLIGHT_SECONDS = 3600
+_VARY = ("Vary", "Origin, Accept, Accept-Language")
+_EXPOSED = ("Access-Control-Expose-Headers", "Retry-After")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -33,27 +36,25 @@ class Origins:
     def __init__(self, addresses: Iterable[str]) -> None:
         self._known = frozenset(find_origin(address) for address in addresses)
 
-    def is_known(self, request: Request) -> bool:
+    def is_known(self, environ: WSGIEnvironment) -> bool:
         """Return whether the request comes from the site; one without an Origin comes from no page at all."""
-        origin = request.environ.get("HTTP_ORIGIN")
+        origin = environ.get("HTTP_ORIGIN")
         if origin is None or origin in self._known:
             return True
-        host = request.environ.get("HTTP_HOST", "").lower()
+        host = environ.get("HTTP_HOST", "").lower()
         # Both schemes, because a proxy may have taken TLS off without saying so.
         return bool(host) and origin in {f"https://{host}", f"http://{host}"}
 
     def require_known(self, request: Request) -> None:
         """Return for a known origin; raises Refusal (403) for any other, and for `null`."""
-        if not self.is_known(request):
+        if not self.is_known(request.environ):
             raise Refusal(403, "refusal.origin")
 
-    def add_headers(self, request: Request, response: Response) -> None:
-        """Let scripts of a known origin read the response, whatever its status."""
-        headers = response.headers
-        headers["Vary"] = "Origin, Accept, Accept-Language"
-        if "HTTP_ORIGIN" in request.environ and self.is_known(request):
-            headers["Access-Control-Allow-Origin"] = request.environ["HTTP_ORIGIN"]
-            headers["Access-Control-Expose-Headers"] = "Retry-After"
+    def make_headers(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
+        """Return the headers that let scripts of a known origin read the response, whatever its status."""
+        if "HTTP_ORIGIN" not in environ or not self.is_known(environ):
+            return [_VARY]
+        return [_VARY, ("Access-Control-Allow-Origin", environ["HTTP_ORIGIN"]), _EXPOSED]
 
 
 def answer_preflight(origins: Origins, request: Request) -> Response:

@@ -10,8 +10,6 @@ from flask import Response
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.drawing import Drawing
-
 # A second is enough for a lock to go, a minute is what a person will wait.
 RETRY_SECONDS = 60
 
@@ -42,18 +40,3 @@ def give_problem(status: int, title: str, detail: str, errors: Iterable[Mapping[
     if errors:
         facts["errors"] = list(errors)
     return Response(json.dumps(facts, ensure_ascii=False), status, content_type="application/problem+json")
-
-
-def make_security_headers(drawing: Drawing, site_origin: str | None) -> dict[str, str]:
-    """Return the headers of every answer: nothing is loaded, framed, guessed or kept (CSP Level 3)."""
-    images = " ".join(filter(None, ["'self'", "data:", site_origin]))
-    policy = (
-        f"default-src 'none'; style-src '{drawing.style_hash}'; img-src {images}; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
-    return {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Cache-Control": "no-store",
-    }

@@ -40,6 +40,8 @@ def configure_logging() -> None:
     shape = "%(asctime)s [%(process)d] [%(levelname)s] %(name)s: %(message)s"
     logging.basicConfig(level=logging.INFO, format=shape, datefmt="[%Y-%m-%d %H:%M:%S %z]")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Facts that our lines do not show need not be gathered for each one.
+    logging.logThreads = logging.logMultiprocessing = False
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
