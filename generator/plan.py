@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
     from generator.content.page import PageText
     from generator.drawing import Drawing
+    from generator.policy import Policy
+    from generator.redirects import Redirect
 
 NOT_FOUND = "404.html"
 
@@ -32,6 +34,8 @@ class Plan:
     content: Content
     pages: tuple[PlannedPage, ...]
     assets: tuple[str, ...]
+    policy: Policy
+    redirects: tuple[Redirect, ...] = ()
 
 
 def plan_site(drawing: Drawing) -> Plan:
@@ -39,7 +43,7 @@ def plan_site(drawing: Drawing) -> Plan:
     pages: list[PlannedPage] = []
     for language in drawing.content.site.languages:
         pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), _plan_not_found(drawing, language)]
-    return Plan(drawing.content, tuple(pages), tuple(drawing.assets.names()))
+    return Plan(drawing.content, tuple(pages), tuple(drawing.assets.names()), drawing.policy)
 
 
 def _plan_home(drawing: Drawing, language: str) -> PlannedPage:

@@ -1,0 +1,70 @@
+"""The content security policy of a site (CSP Level 3): what pages may load, run and send to; all else is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_SELF = "'self'"
+_NONE = "'none'"
+_IGNORED_IN_META = {"frame-ancestors"}  # CSP Level 3, section 3.3: a browser would only warn of it
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The directives with their sources, in the order they are written in."""
+
+    directives: Mapping[str, tuple[str, ...]]
+
+    @property
+    def header(self) -> str:
+        """The value of the header `Content-Security-Policy`."""
+        return _write(self.directives)
+
+    @property
+    def meta(self) -> str:
+        """The same for a page's `meta` element, for hosts where no header can be set."""
+        return _write({name: sources for name, sources in self.directives.items() if name not in _IGNORED_IN_META})
+
+
+def make_policy(form_actions: Iterable[str]) -> Policy:
+    """Return the policy of a site whose forms are sent to `form_actions`.
+
+    Nothing may be inline, neither style nor script: the JSON-LD in the pages is data, which no policy stops.
+    """
+    actions = tuple(dict.fromkeys(_source_of(action) for action in form_actions))
+    return Policy(
+        {
+            "default-src": (_NONE,),
+            "script-src": (_SELF,),
+            "style-src": (_SELF,),
+            "img-src": (_SELF, "data:"),
+            "font-src": (_SELF,),
+            "media-src": (_SELF,),
+            "manifest-src": (_SELF,),
+            # What the script sends in place of the browser; the preview's own script asks the site itself.
+            "connect-src": tuple(dict.fromkeys((_SELF, *(action for action in actions if action != "mailto:")))),
+            "form-action": actions or (_NONE,),
+            "base-uri": (_NONE,),
+            "frame-ancestors": (_NONE,),
+        }
+    )
+
+
+def _write(directives: Mapping[str, tuple[str, ...]]) -> str:
+    return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
+
+
+def _source_of(action: str) -> str:
+    """Return the source expression that lets a form be sent to an address."""
+    parts = urlsplit(action)
+    if not parts.scheme:
+        return _SELF
+    if not parts.hostname:
+        return f"{parts.scheme}:"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname.encode('idna').decode()}{port}"
