@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +70,7 @@ def print_warnings(warnings: Iterable[Problem]) -> None:
 
 
 @click.group(cls=Commands, help=_("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(metadata.version("shopbell"), message="shopbell %(version)s", help=_("cli.option.version"))
+@click.version_option(package_name="shopbell", message="shopbell %(version)s", help=_("cli.option.version"))
 def main() -> None:
     """Put a small business on the web."""
 

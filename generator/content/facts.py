@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from generator.content.texts import Text
 from generator.content.values import MediaFile
+
+# Otherwise pydantic looks at every start into all packages that are installed, for plug-ins of its own.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class Facts(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from markupsafe import escape
 
@@ -38,6 +37,6 @@ def _write_page(view: View) -> Iterator[str]:
     yield "<url>"
     yield f"<loc>{escape(view.canonical)}</loc>"
     for alternate in view.alternates:
-        href = quoteattr(alternate.canonical or "")
-        yield f'<xhtml:link rel="alternate" hreflang="{alternate.language}" href={href}/>'
+        href = escape(alternate.canonical or "")
+        yield f'<xhtml:link rel="alternate" hreflang="{alternate.language}" href="{href}"/>'
     yield "</url>"
