@@ -82,10 +82,17 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+# Most addresses look like this, and are good: the library that knows all the others takes longer to load than ten pages
+# to read. An ending of more letters may be one of the special ones (RFC 6761), such as `.local`.
+_PLAIN_EMAIL = re.compile(r"(?=.{6,60}$)[a-z0-9]+([._-][a-z0-9]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,3}")
+
+
 def _read_email(value: object) -> str:
+    text = _text(value)
+    if _PLAIN_EMAIL.fullmatch(text):
+        return text
     from email_validator import EmailNotValidError, validate_email
 
-    text = _text(value)
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
