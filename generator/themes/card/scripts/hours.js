@@ -37,9 +37,9 @@
       ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(1, "day")
       : new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(new Date(day));
 
-  // Spans from yesterday to a week ahead, in minutes from the midnight that began today.
+  // Spans from yesterday to six days ahead, where the name of a day still says which; in minutes from today’s midnight.
   const spansAround = (today) =>
-    Array.from({ length: 9 }, (_, index) => index - 1).flatMap((offset) =>
+    Array.from({ length: 8 }, (_, index) => index - 1).flatMap((offset) =>
       spansOn(plusDays(today, offset)).map(([opens, closes]) => [opens + offset * DAY, closes + offset * DAY]));
 
   // When an opening under way really ends: the next may begin at that very minute.
