@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.addresses import file_of, page_address
 from generator.assets import MEDIA
@@ -13,6 +14,7 @@ from generator.content.catalogue import list_languages
 from generator.content.folder import Content, read_content
 from generator.content.languages import direction_of
 from generator.content.problems import Problem, suggest
+from generator.content.yaml_source import read_yaml
 from generator.downloads import plan_downloads
 from generator.drawing import Drawing, View
 from generator.errors import ContentError
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.content.opening_hours import OpeningHours
-    from generator.markdown import Renderer, Targets
+    from generator.markdown import Renderer
+    from generator.page_elements import Jump, Targets
     from generator.timetable import Row, SpecialRow
 
 
@@ -53,6 +56,7 @@ def build_site(folder: Path, *, is_preview: bool = False) -> Built:
     painter = _Painter(drawing)
     for page in plan.pages:
         files[file_of(page.view.address or "")] = painter.draw(page).encode()
+    painter.check_jumps(files)
     if painter.problems:
         raise ContentError(sorted(set(painter.problems)))
     return Built(files, content.warnings, content)
@@ -60,13 +64,15 @@ def build_site(folder: Path, *, is_preview: bool = False) -> Built:
 
 def _check_catalogues(content: Content) -> None:
     """Refuse a language that the theme has no texts in; every label of the site would be in another one."""
-    missing = [tag for tag in content.site.languages if not is_translated(tag)]
-    if missing:
-        file = str(content.folder / "site.yaml")
-        hint = suggest("", list_languages(LOCALES))
-        raise ContentError(
-            [Problem(file, 1, 1, "problem.language.no_catalogue", {"found": tag, "hint": hint}) for tag in missing]
-        )
+    if all(is_translated(tag) for tag in content.site.languages):
+        return
+    path = content.folder / "site.yaml"
+    document = read_yaml(path.read_bytes(), str(path))
+    for index, tag in enumerate(content.site.languages):
+        if not is_translated(tag):
+            hint = suggest("", list_languages(LOCALES))
+            document.report_value(("languages", index), "problem.language.no_catalogue", found=tag, hint=hint)
+    raise ContentError(document.problems)
 
 
 class _Painter:
@@ -76,6 +82,7 @@ class _Painter:
         self.drawing = drawing
         self.content = drawing.content
         self.problems: list[Problem] = []
+        self._jumps: list[Jump] = []
         self._renderers: dict[str, Renderer] = {}
         self._pages = tuple(f"{slug}.md" for slug in self.content.pages)
         self._files = tuple(name for name in drawing.assets.names() if name.startswith(MEDIA))
@@ -94,31 +101,46 @@ class _Painter:
         language = page.text_language
         if language not in self._renderers:
             self._renderers[language] = Renderer(language)
-        body, problems = self._renderers[language].render(page.text, self._targets(page.view))
-        self.problems += problems
+        rendered = self._renderers[language].render(page.text, self._targets(page.view))
+        self.problems += rendered.problems
         if language == page.view.language:
-            return body
-        return Markup('<div lang="{}" dir="{}">{}</div>').format(language, direction_of(language), body)
+            self._jumps += rendered.jumps
+            return rendered.html
+        return Markup('<div lang="{}" dir="{}">{}</div>').format(language, direction_of(language), rendered.html)
 
     def _targets(self, view: View) -> Targets:
-        from generator.markdown import Targets
+        from generator.page_elements import Targets
 
-        def find_page(name: str) -> str | None:
-            slug = name.strip("/").removesuffix(".md").removeprefix("./")
-            if slug not in self.content.pages and slug not in {"", "index"}:
-                return None
-            slug = "" if slug == "index" else slug
-            return self.drawing.link(view, page_address(slug, view.language, self.content.site.default_language))
+        return Targets(
+            page=lambda name: self._find_page(name, view.language),
+            media=self._find_media,
+            link=lambda address: self.drawing.link(view, address),
+            own=view.address or "",
+            pages=self._pages,
+            files=self._files,
+        )
 
-        def find_media(name: str) -> str | None:
-            name = MEDIA + name.removeprefix("../").removeprefix(MEDIA)
-            return (
-                self.drawing.link(view, self.drawing.assets.address(name))
-                if self.drawing.assets.is_media(name)
-                else None
-            )
+    def _find_page(self, name: str, language: str) -> str | None:
+        """Return the address of the page that a link names by its file, in `language` unless the name gives one."""
+        site = self.content.site
+        slug, _, tag = name.strip("/").removeprefix("./").removesuffix(".md").partition(".")
+        slug = "" if slug == "index" else slug
+        if (slug and slug not in self.content.pages) or (tag and tag not in site.languages):
+            return None
+        return page_address(slug, tag or language, site.default_language)
 
-        return Targets(find_page, find_media, self._pages, self._files)
+    def _find_media(self, name: str) -> str | None:
+        name = MEDIA + name.removeprefix("../").removeprefix(MEDIA)
+        return self.drawing.assets.address(name) if self.drawing.assets.is_media(name) else None
+
+    def check_jumps(self, files: Mapping[str, bytes | Path]) -> None:
+        """Report the links to places that the drawn pages do not have."""
+        for jump in self._jumps:
+            page = files[file_of(jump.address)]
+            html = page.decode() if isinstance(page, bytes) else ""
+            if f' id="{escape(jump.fragment)}"' not in html:
+                hint = suggest(jump.fragment, re.findall('<h[2-6] id="([^"]+)"', html))
+                self.problems.append(replace(jump.problem, facts={**jump.problem.facts, "hint": hint}))
 
     def _facts(self, view: View) -> dict[str, object]:
         """Return what only the home page shows."""

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING
 
 import markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
-from generator.content.problems import Problem, suggest
+from generator.page_elements import ElementProcessor
+from generator.page_html import find_refused
+from generator.page_places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from xml.etree.ElementTree import Element
-
     from generator.content.page import PageText
+    from generator.content.problems import Problem
+    from generator.page_elements import Jump, Targets
 
 _EXTENSIONS = ("tables", "attr_list", "def_list", "abbr", "footnotes", "smarty", "toc", "sane_lists", "md_in_html")
 
@@ -30,29 +29,23 @@ _QUOTES = {
     "it": ("«", "»", "“", "”"),
 }
 
-# Raw HTML that would load from elsewhere, run, or be refused under the site's content security policy.
-_REFUSED = re.compile(
-    r"<(script|style|iframe|object|embed|form|base|meta|link)\b|<[a-z][^>]*?\s(on[a-z]+|style)\s*=|(?:href|src)\s*=\s*[\"']?\s*javascript:",
-    re.IGNORECASE,
-)
-_OUTSIDE = {"http", "https", "mailto", "tel", "sms", "geo"}
+_IDS_OF_TEMPLATES = {"main"}
 
 
 @dataclass(frozen=True)
-class Targets:
-    """Where links and pictures of a page may lead: functions that return a reference, or None for nothing there."""
+class Rendered:
+    """The HTML of a page, what is wrong with it, and the places inside pages that its links jump to."""
 
-    page: Callable[[str], str | None]
-    media: Callable[[str], str | None]
-    pages: tuple[str, ...]
-    files: tuple[str, ...]
+    html: Markup
+    problems: list[Problem]
+    jumps: list[Jump]
 
 
 class Renderer:
-    """Turns the Markdown of one language's pages into HTML; problems are collected with their place in the file."""
+    """Turns the Markdown of one language's pages into HTML."""
 
     def __init__(self, language: str) -> None:
-        self._links = _Links()
+        self._elements = _Elements()
         left, right, inner_left, inner_right = _QUOTES.get(
             language.split("-", maxsplit=1)[0], ("&ldquo;", "&rdquo;", "&lsquo;", "&rsquo;")
         )
@@ -63,75 +56,32 @@ class Renderer:
             "right-single-quote": inner_right,
         }
         self._markdown = markdown.Markdown(
-            extensions=[*_EXTENSIONS, self._links],
-            extension_configs={"toc": {"baselevel": 2}, "smarty": {"substitutions": quotes}},
+            extensions=[*_EXTENSIONS, self._elements],
+            extension_configs={"toc": {"baselevel": 2, "slugify": _name_heading}, "smarty": {"substitutions": quotes}},
             output_format="html",
         )
 
-    def render(self, text: PageText, targets: Targets) -> tuple[Markup, list[Problem]]:
-        """Return the HTML of a page and its problems."""
-        processor = self._links.processor
-        processor.start(text, targets)
+    def render(self, text: PageText, targets: Targets) -> Rendered:
+        """Return the HTML of a page with its problems."""
+        places = Places(text)
+        processor = self._elements.processor
+        processor.start(places, targets)
         html = self._markdown.reset().convert(text.body)
-        if refused := _REFUSED.search(html):
-            processor.report(refused[0], "problem.page.html", found=refused[0])
-        return Markup(html), processor.problems  # noqa: S704  (the owner's own words, checked above)
+        raw = [block for block in self._markdown.htmlStash.rawHtmlBlocks if isinstance(block, str) and "<" in block]
+        for code, found in find_refused(raw, html):
+            places.report(places.find(found), code, found=found)
+        return Rendered(Markup(html), places.problems, processor.jumps)  # noqa: S704  (the owner's words, checked above)
 
 
-class _Links(Extension):
-    """Registers the processor below with Markdown."""
+def _name_heading(text: str, separator: str) -> str:
+    """Return the id of a heading, which must not be one that the templates use."""
+    name = slugify(text, separator)
+    return f"{name}{separator}text" if name in _IDS_OF_TEMPLATES else name
+
+
+class _Elements(Extension):
+    """Registers the processor of elements with Markdown."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  (the interface's name)
-        self.processor = _LinkProcessor(md)
-        md.treeprocessors.register(self.processor, "shopbell", 5)  # after inline patterns have made the links
-
-
-class _LinkProcessor(Treeprocessor):
-    """Points links and pictures to the site's files and reports those that lead nowhere."""
-
-    def start(self, text: PageText, targets: Targets) -> None:
-        self.text = text
-        self.targets = targets
-        self.problems: list[Problem] = []
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.tag == "a" and "href" in element.keys():  # noqa: SIM118  (an element is no dictionary)
-                self._point_link(element)
-            elif element.tag == "img":
-                self._point_picture(element)
-
-    def _point_link(self, element: Element) -> None:
-        href = element.get("href", "")
-        parts = urlsplit(href)
-        if parts.scheme in _OUTSIDE or (not parts.path and parts.fragment):
-            return
-        path = unquote(parts.path)
-        find = self.targets.media if path.startswith("media/") else self.targets.page
-        target = find(path) if not parts.scheme else None
-        if target is None:
-            self.report(href, "problem.page.link", found=href, hint=suggest(path, self.targets.pages))
-            return
-        element.set("href", target + (f"#{parts.fragment}" if parts.fragment else ""))
-
-    def _point_picture(self, element: Element) -> None:
-        source = element.get("src", "")
-        if not element.get("alt"):
-            self.report(source, "problem.page.no_alt", found=source)
-        if urlsplit(source).scheme or source.startswith("//"):
-            self.report(source, "problem.page.foreign_picture", found=source)
-            return
-        target = self.targets.media(unquote(source))
-        if target is None:
-            self.report(source, "problem.page.picture", found=source, hint=suggest(source, self.targets.files))
-            return
-        element.set("src", target)
-        element.set("loading", "lazy")
-
-    def report(self, found: str, code: str, /, **facts: Any) -> None:
-        """Add a problem at the place where `found` stands in the page's Markdown."""
-        before, _, _ = self.text.body.partition(found)
-        is_there = len(before) < len(self.text.body)
-        line = self.text.first_line + (before.count("\n") if is_there else 0)
-        column = len(before) - before.rfind("\n") if is_there else 1
-        self.problems.append(Problem(self.text.file, line, column, code, facts))
+        self.processor = ElementProcessor(md)
+        md.treeprocessors.register(self.processor, "shopbell", -10)  # after all others

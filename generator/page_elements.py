@@ -1,0 +1,127 @@
+"""The elements of a page: links and pictures are pointed to the site's files, and what leads nowhere is reported."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from generator.assets import MEDIA
+from generator.content.problems import Problem, suggest
+from generator.page_html import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from xml.etree.ElementTree import Element
+
+    from generator.page_places import Places
+
+_OUTSIDE = {"http", "https", "mailto", "tel", "sms", "geo"}
+_ATTRIBUTES_OF = {
+    "a": ATTRIBUTES | {"download", "href", "hreflang", "rel", "target"},
+    "img": ATTRIBUTES | {"alt", "height", "loading", "src", "width"},
+}
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where the links and pictures of a page may lead: each finds the address of what an owner names, or None."""
+
+    page: Callable[[str], str | None]
+    media: Callable[[str], str | None]
+    link: Callable[[str], str]  # from an address to the reference that leads there
+    own: str  # the address of the page itself
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+class Jump(NamedTuple):
+    """A link to a place inside a page, and what to report where the page has no such place."""
+
+    address: str
+    fragment: str
+    problem: Problem
+
+
+class ElementProcessor(Treeprocessor):
+    """Points links and pictures to the site's files."""
+
+    def start(self, places: Places, targets: Targets) -> None:
+        """Begin with another page."""
+        self.places = places
+        self.targets = targets
+        self.jumps: list[Jump] = []
+
+    def run(self, root: Element) -> None:
+        """Go through all elements of the page."""
+        for element in root.iter():
+            self._check_attributes(element)
+            if element.tag == "a" and "href" in element.keys():  # noqa: SIM118  (an element is no dictionary)
+                self._point_link(element)
+            elif element.tag == "img":
+                self._point_picture(element)
+
+    def _check_attributes(self, element: Element) -> None:
+        style = element.get("style", "")
+        if element.tag in {"th", "td"} and style.startswith("text-align: "):  # how Markdown aligns a column
+            del element.attrib["style"]
+            element.set("class", "align-" + style.removeprefix("text-align: ").rstrip(";"))
+        for name in sorted(set(element.keys()) - _ATTRIBUTES_OF.get(element.tag, ATTRIBUTES)):
+            self.places.report(self.places.find(name), "problem.page.html", found=f'{name}="{element.get(name)}"')
+
+    def _point_link(self, element: Element) -> None:
+        href = html.unescape(element.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+        place = self.places.find(href)
+        parts = _split(href)
+        if parts is not None and not parts.scheme and not parts.netloc:
+            self._point_inside(element, parts, place)
+        elif parts is None or not _is_outside(parts):
+            self.places.report(place, "problem.page.link_kind", found=href)
+
+    def _point_inside(self, element: Element, parts: SplitResult, place: tuple[int, int]) -> None:
+        """Point a link to a page or file of the site, or to a place inside a page."""
+        path = unquote(parts.path)
+        is_media = path.removeprefix("../").startswith(MEDIA)
+        find = self.targets.media if is_media else self.targets.page
+        address = find(path) if path else self.targets.own if parts.fragment else None
+        if address is None:
+            hint = suggest(path, self.targets.files if is_media else self.targets.pages)
+            self.places.report(place, "problem.page.link", found=element.get("href", ""), hint=hint)
+            return
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        if fragment and not is_media:
+            problem = self.places.problem(place, "problem.page.anchor", found=fragment)
+            self.jumps.append(Jump(address, unquote(parts.fragment), problem))
+        element.set("href", (self.targets.link(address) if path else "") + fragment)
+
+    def _point_picture(self, element: Element) -> None:
+        source = element.get("src", "")
+        place = self.places.find(source)
+        parts = _split(source)
+        if not element.get("alt", "").strip():
+            self.places.report(place, "problem.page.no_alt", found=source)
+        if parts is None or parts.scheme or parts.netloc:
+            self.places.report(place, "problem.page.foreign_picture", found=source)
+        elif (address := self.targets.media(unquote(source))) is None:
+            hint = suggest(source, self.targets.files)
+            self.places.report(place, "problem.page.picture", found=source, hint=hint)
+        else:
+            element.set("src", self.targets.link(address))
+            element.set("loading", "lazy")
+
+
+def _split(reference: str) -> SplitResult | None:
+    """Return the parts of a reference, or None where it is none (RFC 3986)."""
+    try:
+        return urlsplit(reference)
+    except ValueError:
+        return None
+
+
+def _is_outside(parts: SplitResult) -> bool:
+    """Return whether a link leads somewhere outside the site, where it is not for us to judge."""
+    return parts.scheme in _OUTSIDE and bool(parts.netloc or parts.scheme not in {"http", "https"})
