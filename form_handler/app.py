@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from form_handler.headers import HeadersOnEverything
 from form_handler.health import show_health, show_readiness
-from form_handler.origins import answer_preflight
 from form_handler.pages import find_form, find_main_form, show_form, show_thanks
 from form_handler.reception import Reception
 from form_handler.refusals import SENTENCES, Refusal
 from form_handler.replies import refuse
 from form_handler.responses import redirect_to
+from form_handler.routes import add_route
 from form_handler.submission import take_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from form_handler.reception import Wakeable
     from form_handler.settings import Settings
     from form_handler.store.database import Database
     from generator.content.folder import Content
+
+Views: TypeAlias = dict[str, Callable[..., Response]]
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +45,7 @@ def create_app(
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     _add_form_routes(app, reception)
-    _add_route(app, "/healthz", "GET", show_health)
-    _add_route(app, "/readyz", "GET", partial(show_readiness, database))
+    _add_health_routes(app, reception)
     if mail_preview is not None:
         from form_handler.mail_preview import add_mail_preview
 
@@ -55,29 +55,27 @@ def create_app(
     return app
 
 
-def _add_route(app: Flask, path: str, method: str, view: Callable[..., Response]) -> None:
-    app.add_url_rule(path, f"{method} {path}", view, methods=[method], provide_automatic_options=False)
-
-
 def _add_form_routes(app: Flask, reception: Reception) -> None:
-    form, old, thanks = "/forms/<name>", "/contactus.php", "/forms/<name>/received/<receipt>"
-
     def get_thanks(name: str, receipt: str) -> Response:
         return show_thanks(reception, request, find_form(reception, name), receipt)
 
-    def get_old() -> Response:
-        return redirect_to(f"{request.script_root}/forms/{find_main_form(reception).name}")
+    form: Views = {
+        "GET": lambda name: show_form(reception, request, find_form(reception, name)),
+        "POST": lambda name: take_submission(reception, request, find_form(reception, name)),
+    }
+    # The address of the script that many sites had before: an old page that posts there keeps working.
+    old: Views = {
+        "GET": lambda: redirect_to(f"{request.script_root}/forms/{find_main_form(reception).name}"),
+        "POST": lambda: take_submission(reception, request, find_main_form(reception)),
+    }
+    add_route(app, reception.origins, "/forms/<name>", form)
+    add_route(app, reception.origins, "/forms/<name>/received/<receipt>", {"GET": get_thanks})
+    add_route(app, reception.origins, "/contactus.php", old)
 
-    def preflight(**_names: str) -> Response:
-        return answer_preflight(reception.origins, request)
 
-    _add_route(app, form, "POST", lambda name: take_submission(reception, request, find_form(reception, name)))
-    _add_route(app, form, "GET", lambda name: show_form(reception, request, find_form(reception, name)))
-    _add_route(app, form, "OPTIONS", preflight)
-    _add_route(app, old, "POST", lambda: take_submission(reception, request, find_main_form(reception)))
-    _add_route(app, old, "GET", get_old)
-    _add_route(app, old, "OPTIONS", preflight)
-    _add_route(app, thanks, "GET", get_thanks)
+def _add_health_routes(app: Flask, reception: Reception) -> None:
+    add_route(app, reception.origins, "/healthz", {"GET": show_health})
+    add_route(app, reception.origins, "/readyz", {"GET": lambda: show_readiness(reception.database)})
 
 
 def _answer_errors(app: Flask, reception: Reception) -> None:
@@ -92,7 +90,7 @@ def _answer_errors(app: Flask, reception: Reception) -> None:
         return response
 
     def answer_fault(error: Exception) -> Response:
-        _log.error("fault at %s %s", request.method, request.endpoint, exc_info=error)
+        _log.error("fault at %s", request.endpoint, exc_info=error)
         return refuse(reception, request, 500, "refusal.failure", {})
 
     app.register_error_handler(Refusal, answer_refusal)

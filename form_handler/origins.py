@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Response
-
 from form_handler.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
 
     from flask import Request
 
-PREFLIGHT_SECONDS = 3600
 _VARY = ("Vary", "Origin, Accept, Accept-Language")
 _EXPOSED = ("Access-Control-Expose-Headers", "Retry-After")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -55,14 +52,3 @@ class Origins:
         if "HTTP_ORIGIN" not in environ or not self.is_known(environ):
             return [_VARY]
         return [_VARY, ("Access-Control-Allow-Origin", environ["HTTP_ORIGIN"]), _EXPOSED]
-
-
-def answer_preflight(origins: Origins, request: Request) -> Response:
-    """Return what may be sent from another origin (204); raises Refusal (403) for one that is not the site's."""
-    origins.require_known(request)
-    response = Response(status=204, headers={"Allow": "GET, HEAD, OPTIONS, POST"})
-    if "HTTP_ORIGIN" in request.environ:
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-        response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
-    return response

@@ -39,9 +39,7 @@ class Replies:
         thanks = self.form.thanks
         default = self.reception.site.default_language
         message = (
-            thanks.in_language(self.language, default)
-            if thanks
-            else texts_in(self.language).text("form.received", receipt=receipt)
+            thanks.in_language(self.language, default) if thanks else texts_in(self.language).text("form.received")
         )
         return give_json({"receipt": receipt, "message": message}, 201)
 

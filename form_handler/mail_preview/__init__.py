@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from form_handler.mail_preview.letters import list_letters, read_letter
 from form_handler.refusals import Refusal
 from form_handler.responses import show_page
+from form_handler.routes import add_route
 from form_handler.texts import texts_in
 from generator.content.languages import direction_of
 
@@ -64,7 +65,7 @@ def add_mail_preview(app: Flask, reception: Reception, folder: Path) -> None:
         "/mail/<name>/file": give_file,
     }
     for path, view in views.items():
-        app.add_url_rule(path, path, view, methods=["GET"], provide_automatic_options=False)
+        add_route(app, reception.origins, path, {"GET": view})
 
 
 def _draw(template: str, language: str, **facts: Any) -> Response:
