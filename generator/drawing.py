@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from generator.content.folder import Content
     from generator.content.form import Form
+    from generator.content.page import PageFacts
     from generator.content.texts import Text
     from generator.policy import Policy
 
@@ -49,6 +50,7 @@ class Link:
     title: str
     href: str
     is_current: bool
+    description: str | None
 
 
 @dataclass(frozen=True)
@@ -180,22 +182,23 @@ class Drawing:
 
     def _navigation(self, view: View) -> list[Link]:
         links = []
-        for slug, titles in self._menu:
+        for slug, facts in self._menu:
             address = page_address(slug, view.language, self._default)
             is_current = view.kind == "text" and slug == view.slug
-            links.append(Link(titles[view.language], self.link(view, address), is_current))
+            page = facts[view.language]
+            links.append(Link(page.title, self.link(view, address), is_current, page.description))
         return links
 
     @functools.cached_property
-    def _menu(self) -> list[tuple[str, dict[str, str]]]:
-        """The pages of the navigation in order: their slug, and their title in each language."""
+    def _menu(self) -> list[tuple[str, dict[str, PageFacts]]]:
+        """The pages of the navigation in order: their slug, and their facts in each language."""
         entries = []
         for page in self.content.pages.values():
             texts = {tag: page.in_language(tag, self._default)[1].facts for tag in self.content.site.languages}
             first = texts[self._default]
             if first.menu:
-                entries.append((first.order, page.slug, {tag: facts.title for tag, facts in texts.items()}))
-        return [(slug, titles) for _, slug, titles in sorted(entries, key=lambda entry: entry[:2])]
+                entries.append((first.order, page.slug, texts))
+        return [(slug, facts) for _, slug, facts in sorted(entries, key=lambda entry: entry[:2])]
 
 
 def alternates_of(
