@@ -19,6 +19,7 @@ from generator.downloads import plan_downloads
 from generator.drawing import Drawing, View
 from generator.errors import ContentError
 from generator.plan import PlannedPage, plan_site
+from generator.redirects import check_redirects, draw_redirects
 from generator.themes.theme import LOCALES, is_translated
 
 if TYPE_CHECKING:
@@ -57,8 +58,10 @@ def build_site(folder: Path, *, is_preview: bool = False) -> Built:
     for page in plan.pages:
         files[file_of(page.view.address or "")] = painter.draw(page).encode()
     painter.check_jumps(files)
+    painter.problems += check_redirects(plan.redirects, files)
     if painter.problems:
         raise ContentError(sorted(set(painter.problems)))
+    files |= draw_redirects(drawing, plan.redirects)
     return Built(files, content.warnings, content)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.addresses import page_address
 from generator.drawing import View, alternates_of
+from generator.redirects import plan_redirects
 
 if TYPE_CHECKING:
     from generator.content.folder import Content
@@ -35,7 +36,7 @@ class Plan:
     pages: tuple[PlannedPage, ...]
     assets: tuple[str, ...]
     policy: Policy
-    redirects: tuple[Redirect, ...] = ()
+    redirects: tuple[Redirect, ...]
 
 
 def plan_site(drawing: Drawing) -> Plan:
@@ -43,7 +44,9 @@ def plan_site(drawing: Drawing) -> Plan:
     pages: list[PlannedPage] = []
     for language in drawing.content.site.languages:
         pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), _plan_not_found(drawing, language)]
-    return Plan(drawing.content, tuple(pages), tuple(drawing.assets.names()), drawing.policy)
+    return Plan(
+        drawing.content, tuple(pages), tuple(drawing.assets.names()), drawing.policy, plan_redirects(drawing.content)
+    )
 
 
 def _plan_home(drawing: Drawing, language: str) -> PlannedPage:

@@ -64,7 +64,6 @@ def _source_of(action: str) -> str:
     parts = urlsplit(action)
     if not parts.scheme:
         return _SELF
-    if not parts.hostname:
+    if not parts.netloc:
         return f"{parts.scheme}:"
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname.encode('idna').decode()}{port}"
+    return f"{parts.scheme}://{parts.netloc}"

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 _FENCE = "---"
 
 
+def read_head(source: bytes, file: str) -> Document:
+    """Return the head of a page that was read before, to find the places of its facts."""
+    lines = source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), len(lines))
+    return read_yaml("\n".join(lines[1:end]).encode(), file, first_line=2)
+
+
 def read_page(source: bytes, file: str) -> tuple[PageText | None, list[Problem]]:
     """Return the page written in `source` with the problems of its head; no page where the head cannot be used."""
     document = Document(file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.content.aliases import Alias
 from generator.content.facts import Facts
 
 
@@ -14,6 +15,7 @@ class PageFacts(Facts):
     description: str | None = None
     menu: bool = True
     order: int = 100
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True)

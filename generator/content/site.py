@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.content.aliases import Alias
 from generator.content.facts import Facts
 from generator.content.values import Colour, Language, WebAddress
 
@@ -17,6 +18,7 @@ class Site(Facts):
     handler: WebAddress | None = None
     languages: Annotated[list[Language], Field(min_length=1)]
     origins: tuple[WebAddress, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     look: Literal["atelier"] = "atelier"
     colour: Colour = "#7a3350"
 
