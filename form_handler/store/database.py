@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import weakref
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -153,10 +153,9 @@ class Database:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._lock:
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            connection = connect_sqlite(self._path)
-            # Changing the journal's kind does not wait for others, so it is done once, under the lock.
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.close()
+            with closing(connect_sqlite(self._path)) as connection:
+                # Changing the journal's kind does not wait for others, so it is done once, under the lock.
+                connection.execute("PRAGMA journal_mode = WAL")
         self._is_prepared = True
 
     def _lend_driver(self) -> AbstractContextManager[Driver]:

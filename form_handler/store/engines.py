@@ -40,7 +40,11 @@ def open_engine(url: URL) -> Engine:
 def connect_sqlite(path: Path) -> sqlite3.Connection:
     """Return a connection of its own, set up like those of the engine, for any thread."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    _set_up_sqlite(connection)
+    try:
+        _set_up_sqlite(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

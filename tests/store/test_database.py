@@ -191,6 +191,7 @@ def test_a_read_only_database_is_unavailable(tmp_path: Path) -> None:
     program = (
         "import os, sys; from form_handler.store.database import Database\n"
         "from form_handler.errors import StoreUnavailable\n"
+        "import sqlalchemy.dialects.sqlite  # while the program's own files can still be read\n"
         "os.setuid(65534)\n"
         "try: Database(sys.argv[1]).check()\n"
         "except StoreUnavailable as error: print(error.key)\n"
