@@ -50,6 +50,7 @@ has_chromium || need fonts-dejavu-core
 has_postgres || need postgresql
 has java || need default-jre-headless
 has npm || need npm
+has strace || need strace
 [ -z "$missing" ] || install_packages
 
 if [ ! -e tests/node_modules/.installed ] || [ tests/package.json -nt tests/node_modules/.installed ]; then
