@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.errors import ThemeError
+from generator.content.catalogue import owner_catalogue
 
 if TYPE_CHECKING:
     from generator.themes.theme import Theme
@@ -26,20 +26,19 @@ class Assets:
 
     def names(self) -> list[str]:
         """Return the names of all assets, sorted."""
-        files = (path for path in self._media.rglob("*") if path.is_file() and not path.name.startswith("."))
-        return sorted(
-            [STYLE, *self._theme.scripts, *(MEDIA + path.relative_to(self._media).as_posix() for path in files)]
-        )
+        paths = (path.relative_to(self._media) for path in self._media.rglob("*") if path.is_file())
+        media = (MEDIA + path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
+        return sorted([STYLE, *self._theme.scripts, *media])
 
     def source(self, name: str) -> bytes | Path:
-        """Return the bytes of an asset, or the file they are in; raises ThemeError for a name that is neither."""
+        """Return the bytes of an asset, or the file they are in; raises LookupError for a name that is neither."""
         if name == STYLE:
             return self._theme.style.encode()
         if name in self._theme.scripts:
             return self._theme.scripts[name]
         if self.is_media(name):
             return self._media / name.removeprefix(MEDIA)
-        raise ThemeError(f"a template asks for the asset {name!r}, which neither the theme nor the media folder has")
+        raise LookupError(owner_catalogue().text("theme.asset", name=name))
 
     def is_media(self, name: str) -> bool:
         """Return whether `name` is a file inside the media folder."""

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import TemplateError, TemplateSyntaxError, pass_context
+from jinja2 import TemplateError, pass_context
 from markupsafe import Markup, escape
 
 from generator.addresses import base_path, page_address, relative_address
 from generator.assets import STYLE, Assets
 from generator.contact import vcard_address
 from generator.content.languages import direction_of, name_language
-from generator.errors import ThemeError
 from generator.policy import make_policy
-from generator.themes.theme import Theme, catalogue_of
+from generator.themes.theme import Theme, catalogue_of, explain_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -136,10 +135,8 @@ class Drawing:
         template = {"text": "page", "form": "form_page", "not-found": "not_found"}.get(view.kind, view.kind) + ".html"
         try:
             return self.environment.get_template(template).render(**self._context(view), **context)
-        except TemplateSyntaxError as error:
-            raise ThemeError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
-        except TemplateError as error:
-            raise ThemeError(f"{template}: {error.message}") from error
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise explain_template(error, template) from error
 
     def link(self, view: View, target: str) -> str:
         """Return the reference from a page to an address of the site."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.colour import palette_css
-from generator.content.catalogue import Catalogue, list_languages
+from generator.content.catalogue import Catalogue, list_languages, owner_catalogue
+from generator.errors import ThemeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +36,8 @@ class Theme:
         import rcssmin
 
         parts = [palette_css(self.colour)]
-        parts += [path.read_text(encoding="utf-8") for path in self._files("styles", "*.css")]
-        parts += [path.read_text(encoding="utf-8") for path in self._files("styles/looks", f"{self.look}.css")]
+        parts += [_read(path) for path in self._files("styles", "*.css")]
+        parts += [_read(path) for path in self._files("styles/looks", f"{self.look}.css")]
         return str(rcssmin.cssmin("\n".join(parts)))
 
     @functools.cached_property
@@ -48,6 +50,8 @@ class Theme:
         """The template environment: escaping always on, an unknown name is an error."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+        for path in sorted((self.own / "templates").rglob("*.html")):
+            _read(path)
         from generator.themes.compiled import CompiledTemplates
 
         environment = Environment(
@@ -65,6 +69,27 @@ class Theme:
         """Yield the files of a folder by name; the owner's stand in for the theme's and add to them."""
         found = {path.name: path for root in (self.folder, self.own) for path in (root / folder).glob(pattern)}
         yield from (found[name] for name in sorted(found))
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file; raises ThemeError where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ThemeError(owner_catalogue().text("theme.not_utf8", file=path)) from error
+
+
+def explain_template(error: Exception, template: str) -> ThemeError:
+    """Return the error that says in which line of which template something went wrong."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    lines = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+             if frame.filename.endswith(".html")]  # fmt: skip
+    if isinstance(error, TemplateSyntaxError):
+        lines.append(f"{error.filename or error.name}:{error.lineno}")
+    reason = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    place = lines[-1] if lines else template
+    return ThemeError(owner_catalogue().text("theme.template", place=place, reason=reason))
 
 
 def catalogue_of(language: str) -> Catalogue:
