@@ -46,7 +46,14 @@ def build_site(folder: Path, *, is_preview: bool = False) -> Built:
 
     A preview leaves out the addresses of `site.yaml`, so that links and forms stay on the machine it runs on.
     """
-    content = read_content(folder)
+    try:
+        return _build(read_content(folder), is_preview=is_preview)
+    except OSError as error:
+        facts = {"reason": str(error.strerror)}
+        raise ContentError([Problem(str(error.filename or folder), 1, 1, "problem.file.unreadable", facts)]) from error
+
+
+def _build(content: Content, *, is_preview: bool) -> Built:
     if is_preview:
         content = replace(content, site=content.site.model_copy(update={"address": None, "handler": None}))
     _check_catalogues(content)

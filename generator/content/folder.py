@@ -22,7 +22,7 @@ from generator.content.form import Form, FormFile
 from generator.content.front_matter import read_page
 from generator.content.models import read_model
 from generator.content.page import Page
-from generator.content.problems import Problem, suggest
+from generator.content.problems import Problem, make_printable, suggest
 from generator.content.site import Site
 from generator.content.values import is_country
 from generator.content.yaml_source import Document, read_yaml
@@ -35,7 +35,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 MAIN_FORM = "contact"
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_RESERVED_SLUGS = {"index", "assets", "media", "404", "forms"}
+# What the site or its handler, which may share an address, answer with something else.
+_RESERVED_SLUGS = {"404", "api", "assets", "forms", "healthz", "inbox", "index", "mail", "media", "metrics", "readyz"}
 _FOLDERS = ("forms", "pages", "media", "theme")
 _KNOWN = ("business.yaml", "site.yaml", *_FOLDERS)
 _SUFFIXES = {".yaml", ".yml", ".md", ""}
@@ -101,7 +102,7 @@ class _Reader:
         return Content(self.folder, business, site, forms, pages, tuple(warnings))
 
     def _new_document(self, path: Path) -> Document:
-        document = Document(str(path))
+        document = Document(make_printable(path))
         self.documents.append(document)
         return document
 
@@ -205,6 +206,9 @@ class _Reader:
 
     def _check_names(self) -> None:
         """Report what lies in the content folder by mistake: an owner expects to see it on the site."""
+        for path in (self.folder / "media").rglob("*"):
+            if make_printable(path) != str(path):
+                self._new_document(path).report((1, 1), "problem.file.name", found=path.name)
         for path in sorted(self.folder.iterdir()):
             if path.name in _FOLDERS and not path.is_dir():
                 self._new_document(path).report((1, 1), "problem.file.is_no_folder")

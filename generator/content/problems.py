@@ -40,8 +40,13 @@ def quote(found: object) -> str:
     """Return what was found as it can stand in a sentence: in one line, and not too long."""
     if isinstance(found, list | dict):
         return "[…]" if isinstance(found, list) else "{…}"
-    text = " ".join(str(found).split())
+    text = " ".join(make_printable(found).split())
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def make_printable(name: object) -> str:
+    """Return a name with whatever is no UTF-8 in it written out, as file names may hold any bytes."""
+    return str(name).encode("utf-8", "backslashreplace").decode()
 
 
 def suggest(found: str, accepted: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote
 
 from generator.build import Built, build_site
 from generator.errors import ContentError, ShopbellError
@@ -115,7 +114,7 @@ class Preview:
 
     def _serve_file(self, path: str, start_response: StartResponse) -> Iterable[bytes]:
         files = self._state.built.files if self._state.built else {}
-        name = unquote(path).lstrip("/")
+        name = path.lstrip("/")
         if f"{name}/index.html" in files:
             start_response("301 Moved Permanently", [("Location", f"/{name}/"), ("Content-Length", "0")])
             return []
