@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from form_handler.errors import DeliveryFailure, FinalFailure, TemporaryFailure
 from form_handler.mail.compose import compose
+from form_handler.mail.message import recipient_of
 from form_handler.store.outbox import extend_lease, mark_failed, mark_retry, mark_sent, release
 from form_handler.store.submissions import find_submissions
 
@@ -84,7 +85,7 @@ class Round:
             raise FinalFailure("delivery.interrupted", attempts=delivery.attempts - 1)
         message = self._compose(delivery, submission)
         try:
-            self._post_office.send(message, delivery.recipient)
+            self._post_office.send(message, recipient_of(message))
         except DeliveryFailure:
             raise
         except Exception as error:

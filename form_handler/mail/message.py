@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
+from form_handler.errors import FinalFailure
+from form_handler.mail.addresses import read_address
 from form_handler.plain_text import clean_line
 
 if TYPE_CHECKING:
@@ -33,10 +35,16 @@ class Letter:
 
 
 def build_message(letter: Letter, delivery: Delivery, submission: Submission, sender: Sender) -> EmailMessage:
-    """Return the mail; the same delivery gives the same bytes each time, so that a retry is no second mail."""
+    """Return the mail; the same delivery gives the same bytes each time, so that a retry is no second mail.
+
+    Raises FinalFailure where the recipient is not exactly one address.
+    """
+    recipient = read_address(delivery.recipient)
+    if recipient is None:
+        raise FinalFailure("delivery.recipient", recipient=clean_line(delivery.recipient, 100))
     message = EmailMessage(policy=POLICY)
     message["From"] = _mailbox(sender.address, _unencode(clean_line(sender.name or letter.from_name, 70)))
-    message["To"] = _mailbox(delivery.recipient)
+    message["To"] = _mailbox(recipient)
     if letter.reply_to:
         message["Reply-To"] = _mailbox(letter.reply_to)
     message["Subject"] = _unencode(clean_line(letter.subject))
@@ -48,6 +56,12 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
     message.add_alternative(letter.html, subtype="html", charset="utf-8")
     message.set_boundary(f"=_{delivery.message_id}")  # a visitor cannot know it
     return message
+
+
+def recipient_of(message: EmailMessage) -> str:
+    """Return the one address that a mail goes to."""
+    [mailbox] = message["To"].addresses
+    return str(mailbox.addr_spec)
 
 
 def _unencode(line: str) -> str:

@@ -197,6 +197,8 @@ class Database:
             raise self._translate(error) from error
 
     def _translate(self, error: BaseException | None) -> HandlerError:
+        if isinstance(error, TimeoutError):  # of the write lock
+            return StoreUnavailable("store.unavailable.busy")
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         if isinstance(error, self._engine.dialect.loaded_dbapi.IntegrityError):
             return StoreConflict("store.conflict", reason=reason)

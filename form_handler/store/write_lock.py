@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+PATIENCE = 5.0  # seconds, as long as SQLite itself waits for others (busy_timeout)
+
 
 class WriteLock:
-    """A thread lock plus `flock` on a file beside the database.
+    """A thread lock plus `flock` on a file beside the database; raises TimeoutError when it is not free in time.
 
     Two reasons. Fairness: SQLite's own waiting polls with growing pauses, so under load the unluckiest visitor waits
     longer than a second; `flock` wakes waiters in turn. Safety: SQLite before 3.51.3 (3.50.7, 3.44.6) can corrupt a
@@ -23,13 +25,18 @@ class WriteLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._start()
+
+    def _start(self) -> None:
         self._threads = threading.Lock()
         self._file: int | None = None
+        self._waiter: _Waiter | None = None
 
     def __enter__(self) -> None:
-        self._threads.acquire()
+        if not self._threads.acquire(timeout=PATIENCE):
+            raise TimeoutError
         try:
-            fcntl.flock(self._open(), fcntl.LOCK_EX)
+            self._take()
         except BaseException:
             self._threads.release()
             raise
@@ -37,21 +44,74 @@ class WriteLock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        fcntl.flock(self._open(), fcntl.LOCK_UN)
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
 
-    def _open(self) -> int:
+    def _take(self) -> None:
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        return self._file
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if self._waiter is None:
+                self._waiter = _Waiter(self._file)
+            if not self._waiter.take(PATIENCE):
+                raise TimeoutError from None
 
     def close(self) -> None:
         """Give the file back to the system."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        with self._threads:
+            is_idle = self._waiter is None or self._waiter.end()
+            if self._file is not None and is_idle:  # a waiter that still waits needs it
+                os.close(self._file)
+            self._file = self._waiter = None
 
     def forget_parent(self) -> None:
         """Start anew in a forked child: an inherited open file would share the parent's lock instead of waiting."""
-        self._threads = threading.Lock()
-        self.close()
+        if self._file is not None:
+            os.close(self._file)
+        self._start()
+
+
+class _Waiter:
+    """Waits for the lock in a thread of its own, because `flock` cannot be told how long to wait."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._changed = threading.Condition()
+        self._is_wanted = self._is_taken = self._is_ended = False
+        self._thread = threading.Thread(target=self._run, name="write-lock", daemon=True)
+        self._thread.start()
+
+    def take(self, patience: float) -> bool:
+        """Return whether the lock was taken within so many seconds; for one caller at a time."""
+        with self._changed:
+            self._is_wanted = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._is_taken, patience)
+            is_taken, self._is_taken, self._is_wanted = self._is_taken, False, False
+            return is_taken
+
+    def end(self) -> bool:
+        """End the thread; returns False where it waits for a lock that others hold."""
+        with self._changed:
+            self._is_ended = True
+            self._changed.notify_all()
+        self._thread.join(0.1)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while self._is_lock_wanted():
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            with self._changed:
+                if self._is_wanted:
+                    self._is_taken, self._is_wanted = True, False
+                    self._changed.notify_all()
+                else:  # nobody waits for it any more
+                    fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _is_lock_wanted(self) -> bool:
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_wanted or self._is_ended)
+            return self._is_wanted

@@ -7,6 +7,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -294,6 +296,56 @@ def test_the_lock_of_a_killed_process_is_free(sqlite_database: Database, sqlite_
     store(sqlite_database)
     with sqlite_database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM idempotency_keys").scalar() == 1
+
+
+def test_nobody_waits_for_ever_for_a_process_that_hangs(
+    sqlite_database: Database, sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("form_handler.store.write_lock.PATIENCE", 0.3)
+    program = (
+        "import sys; from form_handler.store.database import Database\n"
+        "with Database(sys.argv[1]).locked(): print('locked', flush=True); input()\n"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", program, sqlite_database_url],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert other.stdout is not None
+    assert other.stdout.readline() == "locked\n"
+    refusals: list[str] = []
+
+    def try_to_store() -> None:
+        with pytest.raises(StoreUnavailable) as caught:
+            store(sqlite_database)
+        refusals.append(caught.value.key)
+
+    threads = [threading.Thread(target=try_to_store) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refusals == ["store.unavailable.busy"] * 4
+    other.communicate("go on\n", timeout=20)
+    store(sqlite_database)
+    assert len(list_submissions(sqlite_database)) == 1
+    # Nobody here wants the lock now, so it is free for others, although a thread still waited for it before.
+    finished = subprocess.run(
+        [sys.executable, "-c", program, sqlite_database_url],
+        cwd=ROOT, input="go on\n", capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+    assert finished.stdout == "locked\n", finished.stderr
+
+
+def test_the_lock_is_not_kept_by_whoever_gave_up_waiting(
+    sqlite_database: Database, sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("form_handler.store.write_lock.PATIENCE", 0.3)
+    other = Database(sqlite_database_url)
+    with other.locked(), pytest.raises(StoreUnavailable):
+        store(sqlite_database)
+    time.sleep(0.2)  # its waiter gets the lock now, and has to let it go
+    store(other)
+    other.close()
 
 
 def test_it_opens_again_after_close(database: Database) -> None:
