@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.handler_pages import fetch_handler_pages
+from tests.support.shop import site_addresses
 from tests.support.source import ROOT
 from tests.support.visitor import Letter, fill_in, press_send, read_receipt
 
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def site_addresses(shop: Shop) -> list[str]:
-    """Return the address of every page of the site."""
-    names = sorted(str(path.relative_to(shop.pages)) for path in shop.pages.rglob("*.html"))
-    return [f"{shop.site.url}/{name.removesuffix('index.html')}" for name in names]
 
 
 def visit_all(shop: Shop, page: Page, look: Callable[[str], None]) -> None:

@@ -110,3 +110,9 @@ class Shop:
         own = {"address": self.site.url, "handler": self.handler.url}
         kept = [line for line in lines if line.split(":")[0] not in own]
         path.write_text("\n".join([*kept, *(f"{key}: {value}" for key, value in own.items()), ""]), "utf-8")
+
+
+def site_addresses(shop: Shop) -> list[str]:
+    """Return the address of every page of the site."""
+    names = sorted(str(path.relative_to(shop.pages)) for path in shop.pages.rglob("*.html"))
+    return [f"{shop.site.url}/{name.removesuffix('index.html')}" for name in names]
