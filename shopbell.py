@@ -132,6 +132,16 @@ def schema(output: Path) -> None:
         click.echo(path)
 
 
+@main.command(help=_("cli.hosting.help"))
+@click.argument("server", type=click.Choice(["nginx", "caddy"]))
+@content_option
+def hosting(server: str, content: Path) -> None:
+    """Print what a web server needs to know of the site."""
+    from generator.hosting.configuration import write_configuration
+
+    click.echo(write_configuration(server, content), nl=False)
+
+
 @main.command(help=_("cli.serve.help"))
 @content_option
 @click.option("--host", default="127.0.0.1", help=_("cli.option.host"))

@@ -18,9 +18,11 @@ def write_caddy(rules: Rules) -> str:
     lines = [
         "encode zstd gzip",
         *_write_headers(rules),
-        f"header Cache-Control {_word(ASK_AGAIN)}",
-        f"header {rules.base}{ASSETS}* Cache-Control {_word(FOR_EVER)}",
-        *(f"header *.{ending} Content-Type {_word(type_of(f'.{ending}'))}" for ending in TYPES),
+        f"@assets path {rules.base}{ASSETS}*",
+        f"@others not path {rules.base}{ASSETS}*",
+        f"header @assets Cache-Control {_word(FOR_EVER)}",
+        f"header @others Cache-Control {_word(ASK_AGAIN)}",
+        *_write_types(),
         *_write_redirects(rules),
         f"@hidden path {' '.join(rules.base + name for name in HIDDEN)}",
         "error @hidden 404",
@@ -41,6 +43,12 @@ def _write_headers(rules: Rules) -> Iterator[str]:
     for name, value in rules.headers:
         yield f"\t{name} {_word(value)}"
     yield "}"
+
+
+def _write_types() -> Iterator[str]:
+    for ending in TYPES:
+        yield f"@{ending} path *.{ending}"
+        yield f"header @{ending} Content-Type {_word(type_of(f'.{ending}'))}"
 
 
 def _write_redirects(rules: Rules) -> Iterator[str]:

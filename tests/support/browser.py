@@ -25,7 +25,7 @@ SWITCHES = [
     # Even a mistake in a page cannot reach another machine.
     f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {LOOPBACK}",
 ]
-INNER_SCHEMES = {"data", "blob", "about"}
+INNER_SCHEMES = {"data", "blob", "about", "mailto"}
 
 
 def find_chromium() -> str | None:

@@ -36,7 +36,8 @@ class StaticServer:
 
     def __init__(self, folder: Path, headers: Mapping[str, str] | None = None) -> None:
         self.folder = folder
-        handler = partial(_Answer, directory=str(folder), headers=dict(headers or {}))
+        self.headers = dict(headers or {})  # what is added later goes with every answer from then on
+        handler = partial(_Answer, directory=str(folder), headers=self.headers)
         self._server = ThreadingHTTPServer((LOOPBACK, 0), handler)
         self._server.daemon_threads = True
         self.port = self._server.server_port
