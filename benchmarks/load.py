@@ -1,0 +1,117 @@
+"""Load: a process that sends forms over connections it keeps open, and writes what it saw as JSON.
+
+`python -m benchmarks.load PORT CONNECTIONS SECONDS`, on the loopback interface alone and never for more than a minute.
+"""
+
+from __future__ import annotations
+
+import json
+import selectors
+import socket
+import sys
+import time
+import uuid
+from urllib.parse import urlencode
+
+HOST = "127.0.0.1"
+ACCEPTED = 201
+MOST_SECONDS = 60.0
+MOST_CONNECTIONS = 256
+MOST_REQUESTS = 500_000
+LONGEST_WAIT = 10.0  # seconds until an answer that is still missing counts as failed
+
+_SENTENCE = "Good morning, a bouquet for Saturday, please: ranunculus, anemones and whatever smells of spring.\r\n"
+_FIELDS = {"name": "Zoë Lefèvre-O’Brien", "email": "zoe.lefevre@example.com", "message": _SENTENCE * 2}
+
+
+class Client:
+    """One connection that sends a form, waits for the whole answer, and sends the next."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection((HOST, port), timeout=5)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.setblocking(False)
+        self._sent_at = 0.0
+        self._answer = b""
+
+    def send(self) -> None:
+        body = urlencode({**_FIELDS, "_token": uuid.uuid4().hex}).encode()
+        head = (
+            "POST /forms/contact HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        self._answer = b""
+        self._sent_at = time.perf_counter()
+        self.socket.sendall(head.encode() + body)
+
+    def receive(self) -> tuple[int, float] | None:
+        """Return the status and the seconds it took once the answer is whole, None before; a hang-up has status 0."""
+        part = self.socket.recv(65536)
+        if not part:
+            return 0, 0.0
+        self._answer += part
+        head, end, body = self._answer.partition(b"\r\n\r\n")
+        if not end or len(body) < _length_of(head):
+            return None
+        return int(head[9:12]), time.perf_counter() - self._sent_at
+
+
+def _length_of(head: bytes) -> int:
+    lines = head.lower().split(b"\r\n")
+    return next(int(line[15:]) for line in lines if line.startswith(b"content-length:"))
+
+
+class Load:
+    """Forms sent over several connections at once for some seconds, and what came back."""
+
+    def __init__(self, port: int, connections: int, seconds: float) -> None:
+        self.waits: list[float] = []  # seconds, of the accepted ones
+        self.others: dict[int, int] = {}  # how often by status, 0 for no answer at all
+        self._seconds = min(seconds, MOST_SECONDS)
+        self._clients = [Client(port) for _ in range(min(connections, MOST_CONNECTIONS))]
+        self._selector = selectors.DefaultSelector()
+
+    def run(self) -> float:
+        """Send until the time is up, wait for the last answers, and return the seconds that all of it took."""
+        started = time.perf_counter()
+        for client in self._clients:
+            self._selector.register(client.socket, selectors.EVENT_READ, client)
+            client.send()
+        while waiting := len(self._selector.get_map()):
+            ready = self._selector.select(LONGEST_WAIT)
+            if not ready:
+                self._note(0, waiting)
+                break
+            for key, _ in ready:
+                self._take(key.data, is_over=time.perf_counter() - started > self._seconds)
+        elapsed = time.perf_counter() - started
+        for client in self._clients:
+            client.socket.close()
+        return elapsed
+
+    def _take(self, client: Client, *, is_over: bool) -> None:
+        result = client.receive()
+        if result is None:
+            return
+        status, wait = result
+        if status == ACCEPTED:
+            self.waits.append(wait)
+        else:
+            self._note(status)
+        if status and not is_over and len(self.waits) < MOST_REQUESTS:
+            client.send()
+        else:
+            self._selector.unregister(client.socket)
+
+    def _note(self, status: int, count: int = 1) -> None:
+        self.others[status] = self.others.get(status, 0) + count
+
+
+def main(port: str, connections: str, seconds: str) -> None:
+    load = Load(int(port), int(connections), float(seconds))
+    elapsed = load.run()
+    json.dump({"seconds": elapsed, "waits": load.waits, "others": load.others}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
