@@ -122,6 +122,24 @@ def check(content: Path) -> None:
     click.echo(_("cli.check.done", files=len(built.files), warnings=len(built.warnings)))
 
 
+@main.command("print", help=_("cli.print.help"))
+@content_option
+@click.option("--output", type=click.Path(path_type=Path), default=Path("print"), help=_("cli.option.print"))
+def print_kit(content: Path, output: Path) -> None:
+    """Write what a printer needs."""
+    from generator.content.folder import read_content
+    from generator.paper.kit import draw_kit, write_kit
+
+    pieces = list(draw_kit(read_content(content)))
+    for path in write_kit(pieces, output):
+        click.echo(path)
+    obstacles = [piece for piece in pieces if piece.obstacle is not None]
+    for piece in obstacles:
+        click.echo(_("cli.print.left_out", file=piece.name, reason=piece.obstacle), err=True)
+    if obstacles:
+        sys.exit(1)
+
+
 @main.command(help=_("cli.schema.help"))
 @click.option("--output", type=click.Path(path_type=Path), default=Path("content/.schema"), help=_("cli.option.schema"))
 def schema(output: Path) -> None:

@@ -32,3 +32,7 @@ class ThemeError(ShopbellError):
 
 class PreviewError(ShopbellError):
     """The preview cannot be shown, for instance because its port is in use."""
+
+
+class PaperError(ShopbellError):
+    """Something cannot be printed as it is: a letter that no font has, or a text that is too long."""

@@ -10,7 +10,19 @@ import pytest
 
 from tests.support.source import ROOT, Module, product_modules
 
-HEAVY = ("babel", "flask", "jinja2", "markdown", "PIL", "sqlalchemy", "watchfiles", "werkzeug")
+HEAVY = (
+    "babel",
+    "flask",
+    "jinja2",
+    "markdown",
+    "PIL",
+    "reportlab",
+    "segno",
+    "sqlalchemy",
+    "uharfbuzz",
+    "watchfiles",
+    "werkzeug",
+)
 NAMES = [module.name for module in product_modules()]
 
 

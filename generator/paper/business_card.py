@@ -1,0 +1,133 @@
+"""The business card: 85 x 55 mm with 3 mm of bleed, the facts in front, a code for the telephone behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.contact import home_url
+from generator.paper.fitting import Setting, fit_text
+from generator.paper.ink import PAPER, Ink, ink_on, mix_ink, readable_ink
+from generator.paper.sheet import MM, Sheet
+from generator.paper.texts import Printed, describe_printed
+from generator.qr import card_text, encode
+from generator.themes.theme import catalogue_of
+
+if TYPE_CHECKING:
+    from generator.content.folder import Content
+    from generator.paper.faces import Faces
+
+WIDTH, HEIGHT, BLEED = 85.0, 55.0, 3.0
+_MARGIN = 7.0
+_CODE = 26.0
+_NICHE = (8.6, 7.0, 29.0, 41.0)  # left, bottom, width and height
+_FRAME = 1.6  # from the niche to the line around it
+_BESIDE = 47.0
+_NAME = ((21, 1), (19, 1), (17, 1), (16, 2), (14, 2), (12, 3), (10, 3), (8, 3))
+_SLOGAN = ((10, 1), (9.5, 2), (9, 2), (8, 3), (7, 3))
+_FACTS = ((8.5, 1), (8, 1), (7.5, 1), (7, 1), (6.5, 2), (6, 3))
+_FACT_LEADING = 1.36
+_NAME_BEHIND = ((15, 2), (13, 2), (11, 3), (9, 3), (7, 4), (6, 5), (5, 6))
+_HINT = ((9, 2), (8, 3), (7, 4))
+_MONOGRAM = 22.0
+_DOT = " · "
+
+
+def draw_business_card(content: Content, language: str, faces: Faces) -> bytes:
+    """Return the PDF of the card in one language; raises PaperError for what cannot be set."""
+    printed = describe_printed(content, language)
+    sheet = Sheet(WIDTH, HEIGHT, BLEED, faces, printed.name)
+    _draw_front(sheet, printed, content.site.colour)
+    sheet.next_page()
+    _draw_back(sheet, printed, content, language)
+    return sheet.finish()
+
+
+def _draw_front(sheet: Sheet, printed: Printed, colour: str) -> None:
+    middle, room = WIDTH / 2, (WIDTH - 2 * _MARGIN) * MM
+    facts = [fit_text(line, room, _FACTS, sheet.measure()) for line in _list_facts(sheet, printed, room)]
+    foot = _MARGIN - 1 + sum(_height(fact, _FACT_LEADING) for fact in facts)
+    name, slogan = _choose_head(sheet, printed, room, HEIGHT - _MARGIN - foot)
+    y = (foot + HEIGHT - _MARGIN + _head_height(name, slogan)) / 2 + 1.5 - name.size * 0.75 / MM
+    y = sheet.write_lines(name, middle, y, align="centre", leading=1.08)
+    if slogan:
+        y -= 3.4 + slogan.size * 0.75 / MM
+        y = sheet.write_lines(slogan, middle, y, style="italic", align="centre")
+    sheet.rule(middle - 5, y - 4, 10, readable_ink(colour))
+    _draw_facts(sheet, facts, foot)
+
+
+def _choose_head(sheet: Sheet, printed: Printed, room: float, height: float) -> tuple[Setting, Setting | None]:
+    """Return name and slogan as large as they fit above the facts; a slogan too long for the rest is left out."""
+    for number in range(len(_NAME)):
+        name = fit_text(printed.name, room, _NAME[number:], sheet.measure())
+        if not printed.slogan:
+            return name, None
+        choices = _SLOGAN[min(number, len(_SLOGAN) - 1) :]
+        slogan = fit_text(printed.slogan, room * 0.86, choices, sheet.measure("italic"))
+        if _head_height(name, slogan) + 6 <= height:
+            return name, slogan
+    return name, None
+
+
+def _head_height(name: Setting, slogan: Setting | None) -> float:
+    return _height(name, 1.08) + (_height(slogan) + 1.5 if slogan else 0)
+
+
+def _draw_facts(sheet: Sheet, facts: list[Setting], y: float) -> None:
+    """Set the facts at the foot of the card, from the height `y` downwards."""
+    for fact in facts:
+        y -= fact.size * _FACT_LEADING / MM
+        y = sheet.write_lines(fact, WIDTH / 2, y + 1.2, align="centre", leading=_FACT_LEADING) - 1.2
+
+
+def _list_facts(sheet: Sheet, printed: Printed, room: float) -> list[str]:
+    """Return the lines of the foot: what belongs together stands in one line where that leaves some air."""
+    measure = sheet.measure()
+    lines: list[str] = []
+    for parts in (printed.address, printed.telephones, tuple(filter(None, (printed.email, printed.site)))):
+        joined = _DOT.join(parts)
+        lines += [joined] if measure(joined, _FACTS[0][0]) <= room * 0.85 else parts
+    return [line for line in lines if line]
+
+
+def _height(setting: Setting, leading: float = 1.2) -> float:
+    return len(setting.lines) * setting.size * leading / MM
+
+
+def _draw_back(sheet: Sheet, printed: Printed, content: Content, language: str) -> None:
+    ink = ink_on(content.site.colour)
+    sheet.flood(mix_ink(content.site.colour))
+    says, text = "paper.save", card_text(content, language)
+    if text is None:
+        says, text = "paper.visit", home_url(content, language)
+    if not text:
+        name = fit_text(printed.name, (WIDTH - 2 * _MARGIN) * MM, _NAME, sheet.measure())
+        sheet.write_lines(name, WIDTH / 2, HEIGHT / 2, align="centre", ink=ink)
+        return
+    _draw_niche(sheet, text, ink)
+    _draw_monogram(sheet, printed.name, readable_ink(content.site.colour))
+    room = (WIDTH - _MARGIN - _BESIDE) * MM
+    name = fit_text(printed.name, room, _NAME_BEHIND, sheet.measure())
+    hint = fit_text(catalogue_of(language).text(says), room, _HINT, sheet.measure("italic"))
+    y = HEIGHT / 2 + (_height(name) + _height(hint) + 7) / 2 - name.size * 0.8 / MM
+    y = sheet.write_lines(name, _BESIDE, y, ink=ink, leading=1.1)
+    sheet.rule(_BESIDE, y - 3.6, 10, ink)
+    sheet.write_lines(hint, _BESIDE, y - 7.4 - hint.size * 0.3 / MM, style="italic", ink=ink)
+
+
+def _draw_niche(sheet: Sheet, text: str, ink: Ink) -> None:
+    """Draw the code in a white arch, a thin line around it."""
+    x, y, width, height = _NICHE
+    sheet.arch(x - _FRAME, y - _FRAME, width + 2 * _FRAME, height + 2 * _FRAME, line=ink)
+    sheet.arch(x, y, width, height, fill=PAPER)
+    inset = (width - _CODE) / 2
+    sheet.code(encode(text), x + inset, y + inset, _CODE)
+
+
+def _draw_monogram(sheet: Sheet, name: str, ink: Ink) -> None:
+    """Set the first letter of the name where the arch is empty; a name that begins with no letter has none."""
+    if name[0].isalpha():
+        x, y, width, height = _NICHE
+        sheet.write(
+            name[0].upper(), x + width / 2, y + height - 10.4, _MONOGRAM, style="italic", align="centre", ink=ink
+        )

@@ -1,0 +1,123 @@
+"""The door sign: the opening hours on A4, to be read from two metres, and where to ask on special days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.contact import home_url
+from generator.content.catalogue import owner_catalogue
+from generator.errors import PaperError
+from generator.paper.fitting import fit_text
+from generator.paper.ink import readable_ink
+from generator.paper.sheet import MM, Sheet
+from generator.paper.texts import Days, Printed, describe_printed, group_days
+from generator.qr import encode
+from generator.themes.theme import catalogue_of
+
+if TYPE_CHECKING:
+    from generator.content.folder import Content
+    from generator.paper.faces import Faces
+
+WIDTH, HEIGHT = 210.0, 297.0
+_FRAME = 14.0
+_LINES_APART = 2.2
+_TEXT = 26.0
+_HIGHEST, _LOWEST = 205.0, 70.0  # between the head and the foot
+_NAME = ((44, 1), (38, 1), (36, 2), (30, 2), (24, 3), (18, 4), (12, 5))
+_SIZES = (44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12)
+_LEADING = 1.15
+_CODE = 36.0
+
+
+def draw_door_sign(content: Content, language: str, faces: Faces) -> bytes | None:
+    """Return the PDF of the sign in one language, None without opening hours; raises PaperError like the card."""
+    from generator.timetable import week_rows
+
+    hours = content.business.opening_hours
+    if hours is None:
+        return None
+    printed = describe_printed(content, language)
+    sheet = Sheet(WIDTH, HEIGHT, 0, faces, printed.name)
+    sign = _Sign(sheet, content, language)
+    sign.draw_head(printed)
+    sign.draw_week(group_days(week_rows(hours, language), language))
+    sign.draw_foot(printed)
+    return sheet.finish()
+
+
+class _Sign:
+    """Draws the parts of the sign from top to bottom."""
+
+    def __init__(self, sheet: Sheet, content: Content, language: str) -> None:
+        self.sheet = sheet
+        self.ink = readable_ink(content.site.colour)
+        self.url = home_url(content, language)
+        self.text = catalogue_of(language).text
+
+    def draw_head(self, printed: Printed) -> None:
+        sheet, middle = self.sheet, WIDTH / 2
+        for inset in (_FRAME, _FRAME + _LINES_APART):
+            sheet.arch(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset, line=self.ink)
+        name = fit_text(printed.name, 122 * MM, _NAME, sheet.measure())
+        y = 239 + (len(name.lines) - 1) * name.size * 0.55 / MM
+        y = sheet.write_lines(name, middle, y, align="centre", leading=1.1)
+        title = fit_text(self.text("hours.title"), 130 * MM, ((28, 1), (22, 1), (16, 2)), sheet.measure("italic"))
+        sheet.write_lines(title, middle, y - 17, style="italic", align="centre", ink=self.ink)
+
+    def draw_week(self, week: tuple[Days, ...]) -> None:
+        size = self._find_size(week)
+        step = size * _LEADING / MM
+        lines = sum(_count_lines(days) for days in week)
+        gap = min((_HIGHEST - _LOWEST - lines * step) / len(week), size * 0.8 / MM)
+        y = (_HIGHEST + _LOWEST + lines * step + gap * len(week)) / 2
+        for number, days in enumerate(week):
+            if number:
+                self.sheet.rule(_TEXT, y, WIDTH - 2 * _TEXT, self.ink, 0.3)
+            first = y - gap / 2 - size * 0.87 / MM
+            self._write_days(days, first, size, step)
+            y -= _count_lines(days) * step + gap
+
+    def _write_days(self, days: Days, y: float, size: float, step: float) -> None:
+        self.sheet.write(days.name, _TEXT, y, size)
+        for number, span in enumerate(days.spans):
+            self.sheet.write(span, WIDTH - _TEXT, y - number * step, size, align="right")
+        if not days.spans:
+            closed = self.text("hours.closed")
+            self.sheet.write(closed, WIDTH - _TEXT, y, size, style="italic", align="right", ink=self.ink)
+
+    def _find_size(self, week: tuple[Days, ...]) -> float:
+        """Return the largest size in which days and hours stand side by side, and all of them above each other."""
+        measure = self.sheet.measure()
+        lines = sum(_count_lines(days) for days in week)
+        for size in _SIZES:
+            hours = max(measure(span, size) for days in week for span in (*days.spans, self.text("hours.closed")))
+            width = max(measure(days.name, size) for days in week) + size * 0.6 + hours
+            height = lines * size * _LEADING + len(week) * size * 0.35
+            if width <= (WIDTH - 2 * _TEXT) * MM and height <= (_HIGHEST - _LOWEST) * MM:
+                return size
+        raise PaperError(owner_catalogue().text("paper.too_long", text=max((days.name for days in week), key=len)))
+
+    def draw_foot(self, printed: Printed) -> None:
+        """Say where to ask: the number, and the site with its code for the days that are not as usual."""
+        sheet = self.sheet
+        sheet.rule(WIDTH / 2 - 12, 64, 24, self.ink, 0.8)
+        if self.url:
+            sheet.code(encode(self.url), WIDTH - _TEXT - _CODE + 4, 20, _CODE)
+        room = (WIDTH - 2 * _TEXT - (_CODE if self.url else 0)) * MM
+        y = 47.0 if printed.site else 38.0
+        if printed.telephones:
+            number = fit_text(printed.telephones[0], room, ((32, 1), (24, 1), (18, 1)), sheet.measure())
+            if printed.site:
+                sheet.write_lines(number, _TEXT, y, ink=self.ink)
+            else:
+                sheet.write_lines(number, WIDTH / 2, y, align="centre", ink=self.ink)
+            y -= 11.5
+        if printed.site:
+            hint = fit_text(self.text("paper.special"), room, ((15, 1), (14, 2), (12, 3)), sheet.measure("italic"))
+            y = sheet.write_lines(hint, _TEXT, y, style="italic") - 6.8
+            site = fit_text(printed.site, room, ((16, 1), (13, 1), (10, 1), (8, 2), (6, 3)), sheet.measure())
+            sheet.write_lines(site, _TEXT, y)
+
+
+def _count_lines(days: Days) -> int:
+    return max(len(days.spans), 1)

@@ -1,0 +1,141 @@
+"""A sheet of paper: its boxes as a printer needs them, and the few things that are drawn on it.
+
+All measures are millimetres from the lower left corner of the finished sheet; sizes of letters and widths of lines are
+points. Colours are inks, never light (ISO 32000-1, 8.6.4.4 DeviceCMYK; boxes: 14.11.2).
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+from generator.paper.ink import BLACK, PAPER, Ink
+from generator.qr import QUIET_ZONE, dark_runs
+
+if TYPE_CHECKING:
+    from generator.paper.faces import Faces, Style
+    from generator.paper.fitting import Measure, Setting
+    from generator.qr import Modules
+
+Align = Literal["left", "centre", "right"]
+
+MM = 72 / 25.4
+_SHARE_BEFORE = {"left": 0.0, "centre": 0.5, "right": 1.0}
+
+
+class Sheet:
+    """A document with sheets of one size, cut at their edge; `bleed` is what is printed beyond it."""
+
+    def __init__(self, width: float, height: float, bleed: float, faces: Faces, title: str) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        self.width, self.height, self.bleed, self.faces = width, height, bleed, faces
+        self._file = io.BytesIO()
+        whole = ((width + 2 * bleed) * MM, (height + 2 * bleed) * MM)
+        self._canvas = Canvas(
+            self._file, whole, invariant=1, pageCompression=1, initialFontName=faces.first, enforceColorSpace="CMYK"
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(title)
+        self._canvas.setCreator("shopbell")
+        self._canvas.setTrimBox((bleed * MM, bleed * MM, (width + bleed) * MM, (height + bleed) * MM))
+        self._canvas.setBleedBox((0, 0, *whole))
+        self._start_page()
+
+    def next_page(self) -> None:
+        """Go on to the other side."""
+        self._canvas.showPage()
+        self._start_page()
+
+    def finish(self) -> bytes:
+        """Return the PDF file, the same for equal content."""
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._file.getvalue()
+
+    def flood(self, ink: Ink) -> None:
+        """Print the whole sheet in one colour, over its edge."""
+        self._canvas.setFillColorCMYK(*ink)
+        size = (self.width + 2 * self.bleed) * MM, (self.height + 2 * self.bleed) * MM
+        self._canvas.rect(-self.bleed * MM, -self.bleed * MM, *size, stroke=0, fill=1)
+
+    def write(  # noqa: PLR0913  (what a line of text consists of)
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        style: Style = "regular",
+        align: Align = "left",
+        ink: Ink = BLACK,
+    ) -> None:
+        """Set one line of text, `x` being its left end, its centre or its right end."""
+        shaped, font, width = self.faces.shape(text, style, size)
+        line = self._canvas.beginText(x * MM - width * _SHARE_BEFORE[align], y * MM)
+        line.setFont(font, size)
+        line.setFillColorCMYK(*ink)
+        line.textOut(shaped)
+        self._canvas.drawText(line)
+
+    def write_lines(  # noqa: PLR0913  (what a text consists of)
+        self,
+        setting: Setting,
+        x: float,
+        y: float,
+        *,
+        leading: float = 1.2,
+        style: Style = "regular",
+        align: Align = "left",
+        ink: Ink = BLACK,
+    ) -> float:
+        """Set the lines of a text downwards from the base line `y`, and return the base line of the last one."""
+        for number, line in enumerate(setting.lines):
+            if number:
+                y -= setting.size * leading / MM
+            self.write(line, x, y, setting.size, style=style, align=align, ink=ink)
+        return y
+
+    def rule(self, x: float, y: float, length: float, ink: Ink, weight: float = 0.5) -> None:
+        """Draw a thin line from left to right."""
+        self._canvas.setStrokeColorCMYK(*ink)
+        self._canvas.setLineWidth(weight)
+        self._canvas.line(x * MM, y * MM, (x + length) * MM, y * MM)
+
+    def arch(  # noqa: PLR0913  (a box and its two inks)
+        self, x: float, y: float, width: float, height: float, *, line: Ink | None = None, fill: Ink | None = None
+    ) -> None:
+        """Draw a niche: upright sides with half a circle on top."""
+        radius = width / 2
+        path = self._canvas.beginPath()
+        path.moveTo(x * MM, y * MM)
+        path.lineTo((x + width) * MM, y * MM)
+        path.lineTo((x + width) * MM, (y + height - radius) * MM)
+        box = (x * MM, (y + height - width) * MM, (x + width) * MM, (y + height) * MM)
+        path.arcTo(*box, startAng=0, extent=180)
+        path.close()
+        if line:
+            self._canvas.setStrokeColorCMYK(*line)
+            self._canvas.setLineWidth(0.6)
+        if fill:
+            self._canvas.setFillColorCMYK(*fill)
+        self._canvas.drawPath(path, stroke=int(line is not None), fill=int(fill is not None))
+
+    def code(self, modules: Modules, x: float, y: float, size: float) -> None:
+        """Draw a QR code with its quiet zone, `size` wide in all, black on paper."""
+        self._canvas.setFillColorCMYK(*PAPER)
+        self._canvas.rect(x * MM, y * MM, size * MM, size * MM, stroke=0, fill=1)
+        step = size / (len(modules) + 2 * QUIET_ZONE)
+        path = self._canvas.beginPath()
+        for row, column, length in dark_runs(modules):
+            left, top = x + (column + QUIET_ZONE) * step, y + size - (row + QUIET_ZONE) * step
+            path.rect(left * MM, (top - step) * MM, length * step * MM, step * MM)
+        self._canvas.setFillColorCMYK(*BLACK)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def measure(self, style: Style = "regular") -> Measure:
+        """Return what measures a text of this style in points."""
+        return lambda text, size: self.faces.measure(text, style, size)
+
+    def _start_page(self) -> None:
+        self._canvas.translate(self.bleed * MM, self.bleed * MM)
