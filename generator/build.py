@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from generator.content.facts import Picture
     from generator.content.opening_hours import OpeningHours
     from generator.markdown import Renderer
     from generator.page_elements import Jump, Targets
@@ -156,14 +157,17 @@ class _Painter:
         """Return what only the home page shows."""
         from generator.structured_data import describe_business
 
-        business, default = self.content.business, self.content.site.default_language
+        business = self.content.business
         hours = business.opening_hours
-        image = None
-        if business.picture and self.content.site.address:
-            image = f"{self.content.site.address}/{self.drawing.assets.address(MEDIA + business.picture.file)}"
+        pictures = {"image": self._locate(business.picture), "logo": self._locate(business.logo)}
         week, special = _draw_timetable(hours, view.language) if hours else ((), ())
-        data = describe_business(business, view.language, default, view.canonical, image)
+        data = describe_business(self.content, view.language, view.canonical, pictures)
         return {"hours": week, "special_hours": special, "structured_data": Markup(data)}  # noqa: S704  (escaped by its writer)
+
+    def _locate(self, picture: Picture | None) -> str | None:
+        """Return the full address of a picture, or None where there is none or the site has no address."""
+        site = self.content.site.address
+        return f"{site}/{self.drawing.assets.address(MEDIA + picture.file)}" if picture and site else None
 
 
 def _draw_timetable(hours: OpeningHours, language: str) -> tuple[tuple[Row, ...], tuple[SpecialRow, ...]]:

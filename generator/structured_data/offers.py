@@ -1,0 +1,56 @@
+"""Offers: the services whose price, as the owner wrote it, is one amount of one currency and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.content.business import Business
+
+_CODES = "AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|ILS|INR|JPY|KRW|MXN|NOK|NZD|PLN|RON|SEK|SGD|TRY|UAH|USD|ZAR"
+_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₪": "ILS", "₩": "KRW", "₺": "TRY", "₴": "UAH", "zł": "PLN", "Kč": "CZK"}
+_LOCAL_SIGNS = {
+    "$": {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "MX": "MXN"},
+    "kr": {"SE": "SEK", "NO": "NOK", "DK": "DKK"},
+    "¥": {"JP": "JPY", "CN": "CNY"},
+    "R": {"ZA": "ZAR"},
+}
+"""Signs that stand for another currency in each country."""
+
+_CURRENCY = "|".join([_CODES, *map(re.escape, (*_SIGNS, *_LOCAL_SIGNS))])
+# Whole, with two decimals, or with spaces between thousands: "1,200" is two different amounts to two readers.
+_AMOUNT = r"(?P<whole>\d+|\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+)(?:[.,](?P<part>\d\d|[-–—]))?"
+_PRICES = (
+    re.compile(rf"(?P<sign>{_CURRENCY})\s?{_AMOUNT}"),
+    re.compile(rf"{_AMOUNT}\s?(?P<sign>{_CURRENCY})"),
+)
+
+
+def describe_offers(business: Business, language: str, default: str) -> list[dict[str, Any]]:
+    """Return an offer for each service with a price that a machine can read."""
+    country = business.address.country if business.address else ""
+    offers = []
+    for service in business.services:
+        price = read_price(service.price.in_language(language, default), country) if service.price else None
+        if price is not None:
+            amount, currency = price
+            item = {"@type": "Service", "name": service.name.in_language(language, default)}
+            offers.append({"@type": "Offer", "price": amount, "priceCurrency": currency, "itemOffered": item})
+    return offers
+
+
+def read_price(text: str, country: str) -> tuple[str, str] | None:
+    """Return amount and currency (ISO 4217) of a price such as "€48" or "12,50 EUR", or None for any other words."""
+    found = next(filter(None, (price.fullmatch(text.strip()) for price in _PRICES)), None)
+    currency = _read_currency(found["sign"], country) if found else None
+    if found is None or currency is None:
+        return None
+    whole, part = re.sub(r"\D", "", found["whole"]), found["part"] or ""
+    return (f"{whole}.{part}" if part.isdigit() else whole), currency
+
+
+def _read_currency(sign: str, country: str) -> str | None:
+    if sign in _LOCAL_SIGNS:
+        return _LOCAL_SIGNS[sign].get(country)
+    return _SIGNS.get(sign, sign)
