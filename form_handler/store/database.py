@@ -129,12 +129,11 @@ class Database:
             raise StoreUnavailable("store.unavailable.full")
 
     def close(self) -> None:
-        """Close every connection; the database opens again when it is used again."""
-        with self._lock or nullcontext():
-            self._engine.dispose()
-            if self._writer:
-                self._writer.close()
-                self._writer = None
+        """Close every connection, when no thread uses them; the database opens again when it is used again."""
+        self._engine.dispose()
+        if self._writer:
+            self._writer.close()
+            self._writer = None
         if self._lock:
             self._lock.close()
 

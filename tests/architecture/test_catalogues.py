@@ -88,7 +88,7 @@ def texts_in_templates() -> set[str]:
         found.update(node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
         for node in tree.find_all((nodes.Concat, nodes.Add)):
             parts = node.nodes if isinstance(node, nodes.Concat) else [node.left, node.right]
-            found.add("".join(part.value if isinstance(part, nodes.Const) else HOLE for part in parts))
+            found.add("".join(str(part.value) if isinstance(part, nodes.Const) else HOLE for part in parts))
     return found
 
 
