@@ -9,9 +9,8 @@ from form_handler.answers.writing import clean
 from form_handler.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from form_handler.body_formats import Pairs
+    from generator.content.form import Form
 
 LANGUAGE = "_language"
 TOKEN = "_token"  # noqa: S105  (the name of a field, not a secret)
@@ -36,12 +35,15 @@ class Sending:
     language: str = ""
 
 
-def sort_fields(fields: Pairs, names: Collection[str]) -> Sending:
-    """Return the fields sorted; raises Refusal (400) when one of the form's own came twice."""
+def sort_fields(fields: Pairs, form: Form) -> Sending:
+    """Return the fields sorted; raises Refusal (400) when one of the form's own came twice that has one answer."""
+    names = {field.name: field.type for field in form.fields}
     sending = Sending()
     controls: dict[str, str] = {}
     for name, text in fields:
-        if name in names:
+        if names.get(name) == "choices":
+            _add(sending.typed, name, text.strip())
+        elif name in names:
             _add_once(sending.typed, name, text.strip())
         elif name in {LANGUAGE, TOKEN}:
             _add_once(controls, name, text.strip())

@@ -28,7 +28,7 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     """Return the thanks for a submission that is stored, or what the visitor has to do; raises Refusal."""
     started = time.perf_counter()
     reception.origins.require_known(request)
-    sending = sort_fields(read_fields(request), {field.name for field in form.fields})
+    sending = sort_fields(read_fields(request), form)
 
     language = reception.choose_language(request, sending.language)
     replies = Replies(reception, request, form, language)

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from form_handler.texts import texts_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from form_handler.store.submissions import Submission
     from generator.content.business import Business
     from generator.content.form import Field, Form
     from generator.content.site import Site
+    from generator.content.texts import Text
 
 NAME_TOKENS = {"name", "given-name", "nickname"}  # autofill tokens of HTML that a visitor's name is asked for with
 
@@ -83,9 +86,12 @@ class Words:
             return Answer(name, text)
         if field.type == "consent":
             return Answer(self("mail.consent"), text, field.type)
-        if field.type == "choice" and text in field.options:
-            text = field.options[text].in_language(self.language, self.language)
+        if field.type in {"choice", "choices"}:
+            text = "\n".join(self._name_option(field.options, name) for name in text.split("\n"))
         return Answer(field.label.in_language(self.language, self.language), text, field.type)
+
+    def _name_option(self, options: Mapping[str, Text], name: str) -> str:
+        return options[name].in_language(self.language, self.language) if name in options else name
 
 
 def find_name(submission: Submission, form: Form | None) -> str:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from form_handler.answers.choice import accept_choice
+from form_handler.answers.choices import accept_choices
 from form_handler.answers.consent import accept_consent
+from form_handler.answers.date import accept_date
 from form_handler.answers.email import accept_email
 from form_handler.answers.long_text import accept_long_text
 from form_handler.answers.mistakes import Asking, Mistake
+from form_handler.answers.number import accept_number
 from form_handler.answers.phone import accept_phone
+from form_handler.answers.rating import accept_rating
 from form_handler.answers.text import accept_text
 
 if TYPE_CHECKING:
@@ -21,14 +25,23 @@ if TYPE_CHECKING:
 
 ACCEPTANCE: dict[str, Callable[[Any, str, Asking], str]] = {
     "choice": accept_choice,
+    "choices": accept_choices,
     "consent": accept_consent,
+    "date": accept_date,
     "email": accept_email,
     "long_text": accept_long_text,
+    "number": accept_number,
     "phone": accept_phone,
+    "rating": accept_rating,
     "text": accept_text,
 }
 
 # What to say when a required field has no answer, where the general sentence does not fit.
-REQUIRED = {"choice": "form.error.choice_required", "consent": "form.error.consent_required"}
+REQUIRED = {
+    "choice": "form.error.choice_required",
+    "choices": "form.error.choices_required",
+    "consent": "form.error.consent_required",
+    "rating": "form.error.choice_required",
+}
 
 __all__ = ["ACCEPTANCE", "REQUIRED", "Asking", "Mistake"]

@@ -84,6 +84,37 @@ class ChoiceField(_Question):
     options: Annotated[dict[OptionName, Text], Described(min_length=2, max_length=50)]
 
 
+class ChoicesField(_Question):
+    """Any number of answers out of several, each a short name and its words."""
+
+    type: Literal["choices"]
+    options: Annotated[dict[OptionName, Text], Described(min_length=2, max_length=50)]
+
+
+class DateField(_Question):
+    """A day; from today on, unless it says otherwise."""
+
+    type: Literal["date"]
+    autocomplete: str | None = None
+    from_today: bool = True
+
+
+class NumberField(_Question):
+    """A whole number, such as that of guests."""
+
+    type: Literal["number"]
+    autocomplete: str | None = None
+    least: int = 0
+    most: int = 999_999
+
+
+class RatingField(_Question):
+    """A number of stars."""
+
+    type: Literal["rating"]
+    stars: Annotated[int, Described(ge=2, le=10)] = 5
+
+
 class ConsentField(_Question):
     """A box to tick; its label is the sentence that is agreed to."""
 
@@ -91,7 +122,18 @@ class ConsentField(_Question):
     autocomplete: str | None = None
 
 
-Field: TypeAlias = TextField | EmailField | PhoneField | LongTextField | ChoiceField | ConsentField
+Field: TypeAlias = (
+    TextField
+    | EmailField
+    | PhoneField
+    | LongTextField
+    | ChoiceField
+    | ChoicesField
+    | DateField
+    | NumberField
+    | RatingField
+    | ConsentField
+)
 
 
 class FormFile(Facts):

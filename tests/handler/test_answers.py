@@ -48,6 +48,14 @@ def test_every_type_of_field_has_its_check(content: Content) -> None:
         ("phone", "01 23 45 67 89 (evenings)", "01 23 45 67 89 (evenings)"),
         ("phone", "Zoë: 06 12 34 56 78", "Zoë: 06 12 34 56 78"),
         ("topic", "order", "order"),
+        ("day", "2099-12-24", "2099-12-24"),
+        ("day", "24.12.2099", "2099-12-24"),
+        ("day", "4/2/2099", "2099-02-04"),
+        ("guests", "12", "12"),
+        ("guests", "007", "7"),
+        ("stars", "5", "5"),
+        ("wishes", "vase", "vase"),
+        ("wishes", "vase\ndelivery\nvase", "delivery\nvase"),
         ("consent", "on", "You may keep this."),
         ("consent", "1", "You may keep this."),
     ],
@@ -78,6 +86,17 @@ def test_answers_that_are_accepted(content: Content, name: str, typed: str, answ
         ("phone", "+0000000", "such as 01 23 45 67 89", "comme 01 23 45 67 89"),
         ("topic", "wedding", "has no such answer", "ne propose pas cette réponse"),
         ("topic", "An order", "has no such answer", "ne propose pas cette réponse"),
+        ("day", "2099-02-30", "needs a day of the calendar", "demande un jour du calendrier"),
+        ("day", "tomorrow", "needs a day of the calendar", "demande un jour du calendrier"),
+        ("day", "2020-12-24", "needs a day from today on", "à partir d’aujourd’hui"),
+        ("guests", "many", "needs a whole number", "demande un nombre entier"),
+        ("guests", "1.5", "needs a whole number", "demande un nombre entier"),
+        ("guests", "٣", "needs a whole number", "demande un nombre entier"),
+        ("guests", "0", "a number from 1 to 60", "un nombre de 1 à 60"),
+        ("guests", "9999999999", "needs a whole number", "demande un nombre entier"),
+        ("stars", "6", "has no such answer", "ne propose pas cette réponse"),
+        ("stars", "0", "has no such answer", "ne propose pas cette réponse"),
+        ("wishes", "vase\nyacht", "has no such answer", "ne propose pas cette réponse"),
         ("consent", "", "Tick the box to agree", "Cochez la case"),
         ("consent", "off", "Tick the box to agree", "Cochez la case"),
         ("consent", "False", "Tick the box to agree", "Cochez la case"),
@@ -110,6 +129,13 @@ def test_phone_numbers_of_a_business_without_a_country(content: Content, typed: 
     assert (answer == typed, error is None) == (is_accepted, is_accepted)
     if error:
         assert "+44 20 7946 0123" in error
+
+
+def test_a_day_may_be_past_where_the_form_says_so(content: Content) -> None:
+    form = content.forms["contact"]
+    question = next(field for field in form.fields if field.name == "day").model_copy(update={"from_today": False})
+    filling = check_answers(form.model_copy(update={"fields": [question]}), {"day": "1999-12-31"}, ENGLISH)
+    assert (filling.answers, filling.errors) == ({"day": "1999-12-31"}, {})
 
 
 def test_all_mistakes_are_told_at_once(content: Content) -> None:
