@@ -73,7 +73,8 @@ def check_hours(document: Document) -> None:
     branches = data.get("branches")
     for index, branch in enumerate(branches if isinstance(branches, list) else ()):
         if isinstance(branch, dict):
-            _report_hours(document, ("branches", index), branch, {**data, **branch})
+            own = {key: value for key, value in branch.items() if value is not None}
+            _report_hours(document, ("branches", index), own, {**data, **own})
 
 
 def _report_hours(document: Document, path: Path, own: Mapping[str, object], facts: Mapping[str, object]) -> None:

@@ -111,7 +111,7 @@ class _Reader:
         source = self._read_file(path)
         if source is None:
             return self.documents[-1]
-        document = read_yaml(source, str(path))
+        document = read_yaml(source, make_printable(path))
         self.documents.append(document)
         return document
 
@@ -165,7 +165,7 @@ class _Reader:
             source = self._read_file(path)
             if source is None:
                 continue
-            text, problems = read_page(source, str(path))
+            text, problems = read_page(source, make_printable(path))
             document.problems += problems
             if text is not None:
                 page = pages.setdefault(slug, Page(slug))

@@ -39,6 +39,7 @@ _SENTENCES = {
     "union_tag_not_found": "problem.missing",
     "missing": "problem.missing",
 }
+_LIMITS = ("ge", "le", "min_length", "max_length")  # where pydantic keeps the limit that was passed
 
 
 def read_model(document: Document, model: type[Model], context: Mapping[str, Any] | None = None) -> Model | None:
@@ -73,7 +74,7 @@ def _report(document: Document, model: type[BaseModel], details: ErrorDetails) -
             document.report_key(path, "problem.empty_key", key=path[-1])
     else:
         facts.setdefault("found", details["input"])
-        facts["limit"] = next((facts[name] for name in ("ge", "le", "min_length", "max_length") if name in facts), "")
+        facts.setdefault("limit", next((facts[name] for name in _LIMITS if name in facts), ""))
         report = document.report_key if loc[-1] == "[key]" else document.report_value
         report(path, kind if kind.startswith("problem.") else _SENTENCES.get(kind, "problem.invalid"), **facts)
 

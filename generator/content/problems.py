@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LONGEST_QUOTE = 60
-_LONGEST_LIST = 20
+_LONGEST_LIST = 30
 _NOT_QUOTED = {"hint", "other", "wanted"}  # sentences and file names, which are of use only as a whole
 
 
