@@ -38,7 +38,9 @@ def test_a_killed_process_loses_nothing_that_it_answered(database: Database, dat
         answered.append(process.stdout.readline().strip())
         time.sleep(0.3)
         process.send_signal(signal.SIGKILL)
-        lines = process.communicate(timeout=20)[0].split("\n")
+        lines = process.stdout.read().split("\n")
+        process.stdout.close()
+        process.wait(20)
         answered += lines[:-1]  # what stands after the last line end was not answered
     stored = {submission.receipt: submission.id for submission in list_submissions(database, 1_000_000)}
     assert len(answered) > 40
