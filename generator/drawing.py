@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from generator.addresses import base_path, page_address, relative_address
 from generator.assets import STYLE, Assets
 from generator.contact import vcard_address
-from generator.content.languages import direction_of, name_language
+from generator.content.languages import direction_of, locale_of, name_language
 from generator.policy import make_policy
 from generator.themes.theme import Theme, catalogue_of, explain_template
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Alternate:
-    """The same page in one language."""
+    """The same page in one language; one that is only shown in place of a translation has no `canonical`."""
 
     language: str
     name: str
@@ -66,6 +66,22 @@ class View:
     body: Markup | str = ""
     canonical: str | None = None
     alternates: tuple[Alternate, ...] = ()
+    picture: str | None = None  # the full address of a raster image that may stand for the page
+
+    @property
+    def translations(self) -> tuple[tuple[str, str], ...]:
+        """The page by the values of `hreflang` (RFC 8288), where it is really written in several languages.
+
+        The first language of the site stands for all that it does not have (`x-default`).
+        """
+        found = tuple((alternate.language, alternate.canonical) for alternate in self.alternates if alternate.canonical)
+        return (*found, ("x-default", found[0][1])) if len(found) > 1 else ()
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the page only stands in place of a translation, so that another address is its proper one."""
+        current = next((alternate for alternate in self.alternates if alternate.is_current), None)
+        return self.canonical is not None and current is not None and current.canonical is None
 
     @property
     def direction(self) -> str:
@@ -88,7 +104,7 @@ class Drawing:
         self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
         self.assets = Assets(self.theme, content.folder / "media")
         self.environment = self.theme.environment
-        self.environment.filters.update(text=_text, plain=_plain)
+        self.environment.filters.update(text=_text, plain=_plain, locale=locale_of)
         self.environment.globals.update(
             business=content.business,
             site=content.site,
@@ -199,19 +215,17 @@ class Drawing:
 
 
 def alternates_of(
-    languages: list[str], current: str, address_in: Callable[[str], str], link: Callable[[str], str], site: str | None
+    languages: list[str],
+    current: str,
+    address_in: Callable[[str], str],
+    link: Callable[[str], str],
+    canonical_in: Callable[[str], str | None],
 ) -> tuple[Alternate, ...]:
     """Return the page in each of the site's languages; a site in one language has no alternates."""
     if len(languages) < 2:
         return ()
     return tuple(
-        Alternate(
-            tag,
-            name_language(tag),
-            link(address_in(tag)),
-            f"{site}/{quote(address_in(tag))}" if site else None,
-            tag == current,
-        )
+        Alternate(tag, name_language(tag), link(address_in(tag)), canonical_in(tag), tag == current)
         for tag in languages
     )
 

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.addresses import page_address
+from generator.assets import MEDIA
 from generator.drawing import View, alternates_of
 from generator.redirects import plan_redirects
 
 if TYPE_CHECKING:
     from generator.content.folder import Content
-    from generator.content.page import PageText
+    from generator.content.page import Page, PageText
     from generator.drawing import Drawing
     from generator.policy import Policy
     from generator.redirects import Redirect
 
 NOT_FOUND = "404.html"
+_RASTER = (".jpg", ".jpeg", ".png", ".webp")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:
         facts = text.facts
         title = drawing.title_of(facts.title, language)
         view = View("text", language, title, "", page.slug, facts.title, facts.description)
-        planned.append(PlannedPage(_locate(drawing, view), text, text_language))
+        planned.append(PlannedPage(_locate(drawing, view, page), text, text_language))
     return planned
 
 
@@ -77,16 +79,28 @@ def _plan_not_found(drawing: Drawing, language: str) -> PlannedPage:
     return PlannedPage(View("not-found", language, drawing.title_of(heading, language), address, heading=heading))
 
 
-def _locate(drawing: Drawing, view: View) -> View:
-    """Return the view with its address, and with the same page in the other languages."""
+def _locate(drawing: Drawing, view: View, page: Page | None = None) -> View:
+    """Return the view with its addresses, and with the same page in the other languages."""
     site = drawing.content.site
 
     def address_in(language: str) -> str:
         return page_address(view.slug, language, site.default_language)
 
-    view = replace(view, address=address_in(view.language))
-    canonical = f"{site.address}/{view.address}" if site.address else None
+    def canonical_in(language: str) -> str | None:
+        is_written = page is None or language in page.texts
+        return f"{site.address}/{address_in(language)}" if site.address and is_written else None
+
+    written_in = page.in_language(view.language, site.default_language)[0] if page else view.language
+    view = replace(view, address=address_in(view.language), canonical=canonical_in(written_in))
     alternates = alternates_of(
-        site.languages, view.language, address_in, lambda target: drawing.link(view, target), site.address
+        site.languages, view.language, address_in, lambda target: drawing.link(view, target), canonical_in
     )
-    return replace(view, canonical=canonical, alternates=alternates)
+    return replace(view, alternates=alternates, picture=_find_picture(drawing))
+
+
+def _find_picture(drawing: Drawing) -> str | None:
+    """Return the full address of the business's picture, where it is one that other sites can show."""
+    picture, site = drawing.content.business.picture, drawing.content.site.address
+    if picture is None or site is None or not picture.file.lower().endswith(_RASTER):
+        return None
+    return f"{site}/{drawing.assets.address(MEDIA + picture.file)}"

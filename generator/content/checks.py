@@ -12,6 +12,7 @@ from generator.content.problems import suggest
 from generator.content.texts import Text
 
 if TYPE_CHECKING:
+    import datetime
     import pathlib
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from generator.content.form import FormFile
     from generator.content.site import Site
     from generator.content.yaml_source import Document, Path
+
+
+_DAYS_OF_WARNING = 30
 
 
 def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
@@ -54,6 +58,16 @@ def check_site(document: Document, site: Site) -> None:
     for index, language in enumerate(site.languages):
         if language in site.languages[:index]:
             document.report_value(("languages", index), "problem.language.twice", found=language)
+
+
+def check_security(document: Document, site: Site, today: datetime.date) -> None:
+    """Warn of a security.txt that nobody may rely on any more, from thirty days before its end."""
+    if site.security is None:
+        return
+    left = (site.security.expires - today).days
+    if left <= _DAYS_OF_WARNING:
+        code = "problem.security.expires" if left >= 0 else "problem.security.expired"
+        document.warn_value(("security", "expires"), code, date=site.security.expires)
 
 
 def check_pictures(document: Document, model: BaseModel, media: pathlib.Path) -> None:

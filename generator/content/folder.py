@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator.content.checks import (
     check_hours,
     check_languages,
     check_pictures,
+    check_security,
     check_site,
 )
 from generator.content.form import Form, FormFile
@@ -89,6 +91,7 @@ class _Reader:
         site = self._read_model(site_document, Site)
         if site is not None:
             check_site(site_document, site)
+            check_security(site_document, site, datetime.datetime.now(datetime.UTC).date())
         languages = site.languages if site else []
         business_document = self._read_document("business.yaml")
         business = self._read_model(business_document, Business, {"country": _country_of(business_document)}, languages)

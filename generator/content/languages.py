@@ -19,6 +19,15 @@ _NAMES = {
     "th": "ไทย", "tr": "Türkçe", "uk": "Українська", "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
 }  # fmt: skip
 
+# Where most who write a language live, from the likely subtags of the Unicode CLDR.
+_COUNTRIES = {
+    "af": "ZA", "ar": "EG", "bg": "BG", "bn": "BD", "ca": "ES", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR",
+    "en": "US", "es": "ES", "et": "EE", "fa": "IR", "fi": "FI", "fr": "FR", "he": "IL", "hi": "IN", "hr": "HR",
+    "hu": "HU", "id": "ID", "it": "IT", "ja": "JP", "ko": "KR", "lt": "LT", "lv": "LV", "nb": "NO", "nl": "NL",
+    "pl": "PL", "pt": "BR", "ro": "RO", "ru": "RU", "sk": "SK", "sl": "SI", "sr": "RS", "sv": "SE", "sw": "TZ",
+    "th": "TH", "tr": "TR", "uk": "UA", "ur": "PK", "vi": "VN", "zh": "CN",
+}  # fmt: skip
+
 
 def is_language(tag: str) -> bool:
     """Return whether `tag` is a language tag of the form `fr`, `pt-BR` or `zh-Hant`."""
@@ -33,3 +42,10 @@ def name_language(tag: str) -> str:
 def direction_of(tag: str) -> str:
     """Return `rtl` or `ltr`, the value of HTML's `dir` for a language."""
     return "rtl" if tag.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def locale_of(tag: str) -> str:
+    """Return a language with a country, as Open Graph wants it: `fr` is `fr_FR`, `pt-PT` is `pt_PT`."""
+    language, *others = tag.split("-")
+    country = next((part for part in others if len(part) == 2), _COUNTRIES.get(language))
+    return f"{language}_{country}" if country else language

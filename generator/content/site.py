@@ -8,7 +8,14 @@ from pydantic import Field
 
 from generator.content.aliases import Alias
 from generator.content.facts import Facts
-from generator.content.values import Colour, Language, WebAddress
+from generator.content.values import Colour, Contact, Date, Language, WebAddress
+
+
+class Security(Facts):
+    """Where to report a weakness of the site, and until when that holds (RFC 9116)."""
+
+    contact: Contact
+    expires: Date
 
 
 class Site(Facts):
@@ -19,6 +26,7 @@ class Site(Facts):
     languages: Annotated[list[Language], Field(min_length=1)]
     origins: tuple[WebAddress, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    security: Security | None = None
     look: Literal["atelier"] = "atelier"
     colour: Colour = "#7a3350"
 

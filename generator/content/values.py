@@ -99,6 +99,14 @@ def _read_email(value: object) -> str:
         raise PydanticCustomError("problem.email.invalid", "not an e-mail address", {"found": text}) from error
 
 
+def _read_contact(value: object) -> str:
+    """Return where to report something as an address (RFC 9116, section 2.5.3): `mailto:…` or `https://…`."""
+    text = _text(value)
+    if text.startswith("https://"):
+        return _read_web_address(text)
+    return f"mailto:{_read_email(text.removeprefix('mailto:'))}"
+
+
 def _read_web_address(value: object) -> str:
     text = _text(value)
     try:
@@ -172,6 +180,7 @@ def _described(reader: Any, **schema: Any) -> Any:
 
 
 Email = _described(_read_email, format="email")
+Contact = _described(_read_contact)
 WebAddress = _described(_read_web_address, pattern="^https?://")
 Colour = _described(_read_colour, pattern="^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
 Country = _described(_read_country, pattern="^[A-Za-z]{2}$")

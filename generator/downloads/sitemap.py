@@ -20,7 +20,12 @@ SITEMAP = "sitemap.xml"
 def plan(site: Plan) -> Iterator[Download]:
     """Yield the sitemap of a site that has an address; the format knows full addresses only."""
     if site.content.site.address is not None:
-        yield Download(SITEMAP, lambda: _write([page.view for page in site.pages if page.view.canonical]).encode())
+        yield Download(SITEMAP, lambda: _write(_list_views(site)).encode())
+
+
+def _list_views(site: Plan) -> list[View]:
+    """Return the pages at their proper addresses; a page that only stands in for a translation has another one."""
+    return [page.view for page in site.pages if page.view.canonical and not page.view.is_fallback]
 
 
 def _write(views: list[View]) -> str:
@@ -36,7 +41,6 @@ def _write(views: list[View]) -> str:
 def _write_page(view: View) -> Iterator[str]:
     yield "<url>"
     yield f"<loc>{escape(view.canonical)}</loc>"
-    for alternate in view.alternates:
-        href = escape(alternate.canonical or "")
-        yield f'<xhtml:link rel="alternate" hreflang="{alternate.language}" href="{href}"/>'
+    for language, address in view.translations:
+        yield f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address)}"/>'
     yield "</url>"
