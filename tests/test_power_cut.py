@@ -107,6 +107,7 @@ def test_what_was_answered_survives_a_kill_and_is_mailed(
             "WEB_CONCURRENCY": processes,
         },
     )
+    smtp_server.delay = 0.05  # so that the kill falls into the sending of a mail
     answered: list[str] = []
     for letters in (40, 150):
         crowd = Crowd(server)
@@ -126,6 +127,7 @@ def test_what_was_answered_survives_a_kill_and_is_mailed(
     if database_url.startswith("sqlite"):
         assert ask_database(database_url, "PRAGMA integrity_check") == ["ok"]
 
+    smtp_server.delay = 0
     wait_until_mailed(database_url, server)
     assert len(ask_database(database_url, "SELECT id FROM deliveries")) == len(stored)
     mailed: dict[str, list[str]] = defaultdict(list)

@@ -50,6 +50,7 @@ class SmtpServer:
     `drop` makes it break the connection after a message was accepted and kept: "before answer" leaves the
     client without the reply to DATA, "after answer" breaks off when the client says QUIT.
     `offers_utf8` is whether it takes addresses beyond ASCII (SMTPUTF8).
+    `delay` is how many seconds it thinks about a message before it takes it.
     `login` demands that name and password; `tls` is "", "starttls" or "implicit" and needs `context`.
     """
 
@@ -65,6 +66,7 @@ class SmtpServer:
         self.messages: list[ReceivedMail] = []
         self.reject: dict[Step, str] = {}
         self.drop: Fault = ""
+        self.delay = 0.0
         self.offers_utf8 = True
         self.connections = 0
         self._login = login
@@ -179,6 +181,7 @@ class _Desk:
         refusal = self._server.reject.get("DATA")
         if refusal:
             return refusal
+        await asyncio.sleep(self._server.delay)
         self._server.messages.append(
             ReceivedMail(
                 mail_from=envelope.mail_from or "",
