@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 
 def read_code(picture: bytes) -> str:
-    """Return what the one QR code in a picture says."""
+    """Return what the one QR code in a picture says; it must be written in UTF-8, which no phone has to guess."""
     codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
     assert [code.format for code in codes] == [zxingcpp.BarcodeFormat.QRCode]
+    assert codes[0].bytes == codes[0].text.encode("utf-8")
     return codes[0].text
 
 
