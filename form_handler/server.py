@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -68,7 +69,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         if self.with_deliverer:
             self.deliverer = open_deliverer(self.settings, database, lambda: self.content)
             self.deliverer.start()
-        return create_app(self.settings, self.content, database, self.deliverer)
+        app = create_app(self.settings, self.content, database, self.deliverer)
+        # What is there at the start stays to the end: the search for garbage may leave it out from now on.
+        gc.freeze()
+        return app
 
     def stop_deliverer(self, _server: object, _worker: object) -> None:
         """Let the deliverer finish the message it is at, when the worker ends."""

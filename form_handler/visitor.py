@@ -21,6 +21,8 @@ def choose_language(request: Request, site: Site, wish: str = "") -> str:
 def is_program(request: Request) -> bool:
     """Return whether to answer in JSON: asked for by name and not less than HTML, or sent without asking for HTML."""
     accept = request.environ.get("HTTP_ACCEPT", "")
+    if accept == "application/json":  # as the form's own script asks: no need to weigh anything
+        return True
     if "json" not in accept:
         return "html" not in accept and request.mimetype == "application/json"
     types = request.accept_mimetypes

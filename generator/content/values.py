@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from generator.content.email_address import normalise_email
+
 if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
 
@@ -82,21 +84,12 @@ def _text(value: object) -> str:
     return value.strip()
 
 
-# Most addresses look like this, and are good: the library that knows all the others takes longer to load than ten pages
-# to read. An ending of more letters may be one of the special ones (RFC 6761), such as `.local`.
-_PLAIN_EMAIL = re.compile(r"(?=.{6,60}$)[a-z0-9]+([._-][a-z0-9]+)*@([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,3}")
-
-
 def _read_email(value: object) -> str:
     text = _text(value)
-    if _PLAIN_EMAIL.fullmatch(text):
-        return text
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise PydanticCustomError("problem.email.invalid", "not an e-mail address", {"found": text}) from error
+    address = normalise_email(text)
+    if address is None:
+        raise PydanticCustomError("problem.email.invalid", "not an e-mail address", {"found": text})
+    return address
 
 
 def _read_contact(value: object) -> str:
