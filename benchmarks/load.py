@@ -35,7 +35,8 @@ class Client:
         self._answer = b""
 
     def send(self) -> None:
-        body = urlencode({**_FIELDS, "_token": uuid.uuid4().hex}).encode()
+        # As the form in the page sends it: its language, and a token that is new each time.
+        body = urlencode({**_FIELDS, "_language": "en", "_token": uuid.uuid4().hex}).encode()
         head = (
             "POST /forms/contact HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
