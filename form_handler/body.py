@@ -36,7 +36,7 @@ def read_fields(request: Request) -> Pairs:
 
 def _is_plain_utf8(request: Request) -> bool:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    packing = request.headers.get("Content-Encoding", "identity").lower()
+    packing = request.environ.get("HTTP_CONTENT_ENCODING", "identity").lower()
     return charset in {"utf-8", "utf8"} and packing in {"identity", ""}
 
 
