@@ -143,12 +143,14 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, section 4.1
 
 def _report_syntax(document: Document, error: yaml.MarkedYAMLError, text: str, first_line: int) -> None:
     """Report what libyaml complains about."""
-    mark = error.problem_mark or error.context_mark
-    line = [*_LINE_BREAK.split(text), ""][mark.line] if mark else ""
-    code = _explain(f"{error.context} {error.problem}", line, mark.column if mark else 0)
-    if code in _WRONG_FROM_THE_START:
-        mark = error.context_mark or mark
-    document.report((mark.line + first_line, mark.column + 1) if mark else (first_line, 1), code)
+    lines = _LINE_BREAK.split(text.rstrip())
+    mark, start = error.problem_mark or error.context_mark, error.context_mark
+    is_in_text = mark is not None and mark.line < len(lines)  # libyaml sees a line behind the last one
+    line, column = (mark.line, mark.column) if mark and is_in_text else (len(lines) - 1, len(lines[-1]))
+    code = _explain(f"{error.context} {error.problem}", lines[line], column)
+    if start and code in _WRONG_FROM_THE_START and start.line < len(lines):
+        line, column = start.line, start.column
+    document.report((line + first_line, column + 1), code)
 
 
 def _explain(complaint: str, line: str, column: int) -> str:
@@ -159,6 +161,8 @@ def _explain(complaint: str, line: str, column: int) -> str:
         return "problem.yaml.colon" if re.search(r":\s", line[:column]) else "problem.yaml.misfit"
     if "did not find expected key" in complaint and line[:column].rstrip().endswith(('"', "'")):
         return "problem.yaml.quote_too_early"
+    if "expected node content" in complaint and not line[column:].strip():  # nothing is there at all
+        return "problem.yaml.syntax"
     return next((code for words, code in _COMPLAINTS if words in complaint), "problem.yaml.syntax")
 
 

@@ -209,7 +209,7 @@ IN_YAML = [
     mistake(
         "unknown directive",
         [("business.yaml", "name: Corner Shop", "%LOUD yes\n---\nname: Corner Shop")],
-        "business.yaml:1:6: this cannot be read as YAML; look for a missing quotation mark, colon or space",
+        "business.yaml:1:6: this cannot be read as YAML; look for a missing quotation mark, bracket, colon or space",
     ),
     mistake(
         "colour without quotation marks",
