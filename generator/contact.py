@@ -1,10 +1,11 @@
-"""The contact of the business: its facts as a card for address books, and the short one that fits into a QR code."""
+"""Contacts: the business, its branches and its people as cards for address books; the short one fits into a QR code."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.addresses import page_address
 from generator.raster import read_raster
@@ -13,18 +14,36 @@ from generator.vcard import Card, PostalAddress, Telephone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.content.business import Address, Business
+    from generator.content.business import Address, Branch, Business, Reachable
     from generator.content.folder import Content
+    from generator.content.sections import Person
     from generator.raster import Raster
+
+Holder: TypeAlias = "Business | Branch | Person"  # whom a card is about
 
 VCARD = "contact.vcf"
 LARGEST_PICTURE = 48 * 1024
 """Octets of a logo that may travel inside the card; phones refuse cards that are too large."""
 
 
-def vcard_address(language: str, default_language: str) -> str:
-    """Return the address of the vCard in one language."""
-    return page_address("", language, default_language) + VCARD
+def list_vcards(content: Content) -> dict[str, Holder]:
+    """Return whom each vCard of the site is about, by file name: `contact.vcf`, `contact-mitte.vcf`."""
+    business = content.business
+    people = (person for person in business.team if person.phone or person.email)
+    cards: dict[str, Holder] = {VCARD: business}
+    holders: list[Holder] = [*business.branches, *people]
+    for holder in holders:
+        words = _plain_letters(holder.name.in_language(content.site.default_language))
+        names = (f"contact-{'-'.join(filter(None, (words, number)))}.vcf" for number in ("", *map(str, range(2, 1000))))
+        cards[next(name for name in names if name not in cards and name != "contact-.vcf")] = holder
+    return cards
+
+
+def vcard_address(content: Content, language: str, holder: Holder) -> str | None:
+    """Return the address of somebody's vCard in one language, None for a person with neither phone nor e-mail."""
+    names = (name for name, other in list_vcards(content).items() if _is_same(holder, other))
+    name = next(names, None)
+    return page_address("", language, content.site.default_language) + name if name else None
 
 
 def home_url(content: Content, language: str) -> str:
@@ -33,23 +52,72 @@ def home_url(content: Content, language: str) -> str:
     return f"{site.address}/{page_address('', language, site.default_language)}" if site.address else ""
 
 
-def describe_contact(content: Content, language: str) -> Card:
-    """Return the card of the business in one language.
+def describe_contact(content: Content, language: str, holder: Holder | None = None) -> Card:
+    """Return the card of a branch or a person in one language; without either that of the business.
 
     The opening hours are not in it: an address book would show them for years after they changed.
     """
+    from generator.content.business import Branch
+    from generator.content.sections import Person
+
+    if isinstance(holder, Branch):
+        return _describe_branch(content, language, holder)
+    if isinstance(holder, Person):
+        return _describe_person(content, language, holder)
+    return _describe_business(content, language, content.business)
+
+
+def _describe_business(content: Content, language: str, place: Reachable) -> Card:
+    """Return the card of the business as it can be reached at one of its places."""
     business, default = content.business, content.site.default_language
     slogan = business.slogan.in_language(language, default) if business.slogan else ""
     return Card(
         name=business.name.in_language(language, default),
-        telephones=_list_telephones(business),
-        emails=(business.email,) if business.email else (),
-        address=_describe_address(business.address, language) if business.address else None,
+        telephones=_list_telephones(place),
+        emails=(place.email,) if place.email else (),
+        address=_describe_address(place.address, language) if place.address else None,
+        position=(place.position.latitude, place.position.longitude) if place.position else None,
         url=home_url(content, language),
         note=slogan,
         categories=_list_categories(business),
         picture=_read_logo(content),
     )
+
+
+def _describe_branch(content: Content, language: str, branch: Branch) -> Card:
+    card = _describe_business(content, language, branch.inherit(content.business))
+    name = branch.name.in_language(language, content.site.default_language)
+    full_name = name if card.name in name else f"{card.name}, {name}"
+    return replace(card, name=full_name, organisation=card.name)
+
+
+def _describe_person(content: Content, language: str, person: Person) -> Card:
+    card, default = _describe_business(content, language, content.business), content.site.default_language
+    name = person.name.in_language(language, default)
+    own = (Telephone(person.phone, ("work", "voice", "pref")),) if person.phone else card.telephones
+    return replace(
+        card,
+        name=name,
+        given_name=name,  # which of the words is the family's differs from people to people
+        organisation=card.name,
+        role=person.role.in_language(language, default) if person.role else "",
+        telephones=own,
+        emails=(person.email,) if person.email else card.emails,
+        note="",
+        categories=(),
+        picture=None,
+    )
+
+
+def _is_same(one: Holder, other: Holder) -> bool:
+    """Return whether two are the same one; a branch that has inherited is still the branch it was."""
+    return type(one) is type(other) and one.name == other.name
+
+
+def _plain_letters(text: str) -> str:
+    """Return a text as it can be part of a file name: lower-case letters without marks, digits, hyphens."""
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", letters))
 
 
 def shorten_contact(card: Card) -> Iterator[Card]:
@@ -61,11 +129,12 @@ def shorten_contact(card: Card) -> Iterator[Card]:
     yield replace(card, emails=(), telephones=card.telephones[:1]) if card.telephones else card
 
 
-def _list_telephones(business: Business) -> tuple[Telephone, ...]:
+def _list_telephones(place: Reachable) -> tuple[Telephone, ...]:
     kinds = (
-        (business.phone, ("work", "voice")),
-        (business.mobile, ("cell", "voice")),
-        (business.whatsapp, ("cell", "msg")),
+        (place.phone, ("work", "voice")),
+        (place.mobile, ("cell", "voice")),
+        *((line.number, ("work", "voice")) for line in place.phones),
+        (place.whatsapp, ("cell", "msg")),
     )
     types: dict[str, tuple[str, ...]] = {}
     for number, kind in kinds:

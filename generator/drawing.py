@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from generator.contact import Holder
     from generator.content.folder import Content
     from generator.content.form import Form
     from generator.content.page import PageFacts
@@ -181,10 +182,16 @@ class Drawing:
             "asset": lambda name: self.link(view, self.assets.address(name)),
             "style": self.theme.style if view.is_standalone else "",
             "home_href": self.link(view, page_address("", view.language, self._default)),
-            "vcard_href": self.link(view, vcard_address(view.language, self._default)),
+            "vcard_href": self._link_vcard(view, self.content.business),
+            "vcard_of": lambda holder: self._link_vcard(view, holder),
             "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation(view),
         }
+
+    def _link_vcard(self, view: View, holder: Holder) -> str | None:
+        """Return the reference to the vCard of the business, a branch or a person, None for who has none."""
+        address = vcard_address(self.content, view.language, holder)
+        return self.link(view, address) if address else None
 
     def _draw_qr(self, name: str, language: str) -> Markup:
         """Return the QR code of the "address" or the "card" as inline SVG, or nothing where there is none."""

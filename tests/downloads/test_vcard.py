@@ -14,6 +14,7 @@ from PIL import Image
 
 from generator.build import build_site
 from generator.contact import describe_contact
+from generator.drawing import Drawing, View
 from generator.raster import read_raster
 from generator.vcard import Card, PostalAddress, Telephone, write_vcard
 from tests.support.source import ROOT
@@ -89,6 +90,62 @@ def test_the_country_is_written_as_the_language_writes_it(make_content: Callable
     english, french = (read_back(write_vcard(describe_contact(content, tag))) for tag in ("en", "fr"))
     assert (english.adr.value.country, french.adr.value.country) == ("Germany", "Allemagne")
     assert english.categories.value == ["Hair Salon"]
+
+
+BRANCHES = """
+name: Salon
+phone: 030 12345678
+email: hello@salon.example
+address: {street: Allee 1, city: Berlin, country: DE}
+position: {latitude: 52.52, longitude: 13.405}
+branches:
+  - name: {en: Old Town, fr: Vieille ville}
+    phone: 030 999999
+  - name: المدينة
+    address: {city: Potsdam, country: DE}
+  - name: Salon Ost
+team:
+  - {name: Ada King, role: {en: Owner, fr: Patronne}, email: ada@salon.example}
+  - {name: Old Town, phone: 030 777777}
+  - {name: Nobody}
+"""
+
+
+def test_branches_and_people_have_cards_of_their_own(make_content: Callable[..., Content]) -> None:
+    content = make_content(BRANCHES)
+    files = {name: data for name, data in build_site(content.folder).files.items() if name.endswith(".vcf")}
+    names = ["contact.vcf", "contact-old-town.vcf", "contact-2.vcf", "contact-salon-ost.vcf", "contact-ada-king.vcf"]
+    names.append("contact-old-town-2.vcf")
+    assert sorted(files) == sorted([*names, *(f"fr/{name}" for name in names)])
+    cards = {name: read_back(data) for name, data in files.items()}
+    branch = cards["fr/contact-old-town.vcf"]
+    assert (branch.fn.value, branch.org.value) == ("Salon, Vieille ville", ["Salon"])
+    assert (branch.tel.value, branch.email.value) == ("+4930999999", "hello@salon.example")
+    assert branch.geo.value == "52.520000;13.405000"
+    assert cards["contact-2.vcf"].adr.value.city == "Potsdam"
+    assert cards["contact-salon-ost.vcf"].fn.value == "Salon Ost"
+    person = cards["fr/contact-ada-king.vcf"]
+    assert (person.fn.value, person.org.value, person.title.value) == ("Ada King", ["Salon"], "Patronne")
+    assert (person.tel.value, person.email.value) == ("+493012345678", "ada@salon.example")
+    assert cards["contact-old-town-2.vcf"].tel.value == "+4930777777"
+
+
+def test_templates_link_every_card(make_content: Callable[..., Content]) -> None:
+    drawing = Drawing(make_content(BRANCHES))
+    template = drawing.environment.from_string(
+        "{{ vcard_href }} {% for one in business.places %}{{ vcard_of(one) }} {% endfor %}"
+        "{% for one in business.team %}{{ vcard_of(one) }} {% endfor %}"
+    )
+    context = drawing._context(View("text", "fr", "", "fr/about/"))
+    assert template.render(**context).split() == [
+        "../contact.vcf",
+        "../contact-old-town.vcf",
+        "../contact-2.vcf",
+        "../contact-salon-ost.vcf",
+        "../contact-ada-king.vcf",
+        "../contact-old-town-2.vcf",
+        "None",
+    ]
 
 
 def test_a_person_at_a_branch_has_a_card_too() -> None:
