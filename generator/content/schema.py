@@ -9,6 +9,7 @@ from generator.content.business import Business
 from generator.content.catalogue import owner_catalogue
 from generator.content.form import FormFile
 from generator.content.site import Site
+from generator.errors import OutputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,13 +21,17 @@ MODELS: dict[str, type[BaseModel]] = {"business": Business, "site": Site, "form"
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write one schema for each kind of file and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write one schema for each kind of file and return their paths; raises OutputError where that is not possible."""
     written = []
-    for name, model in MODELS.items():
-        path = folder / f"{name}.json"
-        path.write_text(json.dumps(make_schema(model), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        written.append(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, model in MODELS.items():
+            path = folder / f"{name}.json"
+            path.write_text(json.dumps(make_schema(model), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            written.append(path)
+    except OSError as error:
+        facts = {"folder": folder, "reason": error.strerror}
+        raise OutputError(owner_catalogue().text("output.unwritable", **facts)) from error
     return written
 
 
