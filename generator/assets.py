@@ -8,6 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.content.catalogue import owner_catalogue
+from generator.pictures.album import Album
+from generator.pictures.photograph import is_photograph
+from generator.pictures.variants import Variant
 
 if TYPE_CHECKING:
     from generator.themes.theme import Theme
@@ -22,13 +25,21 @@ class Assets:
     def __init__(self, theme: Theme, media: Path) -> None:
         self._theme = theme
         self._media = media
+        self.album = Album(media)
         self.address = functools.cache(self._address)
 
     def names(self) -> list[str]:
-        """Return the names of all assets, sorted."""
+        """Return the names of all assets, sorted; of a photograph only its variants go online."""
         paths = (path.relative_to(self._media) for path in self._media.rglob("*") if path.is_file())
         media = (MEDIA + path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
-        return sorted([STYLE, *self._theme.scripts, *media])
+        photographs = [MEDIA + name for name in self.album.names()]
+        variants = (variant for name in photographs for variant in self.variants(name))
+        return sorted([STYLE, *self._theme.scripts, *(set(media) - set(photographs)), *variants])
+
+    def variants(self, name: str, kind: str = "") -> list[str]:
+        """Return the names of a photograph's variants, the narrowest first: `media/shop.jpg/480.webp`."""
+        variants = self.album.variants(name.removeprefix(MEDIA))
+        return [f"{name}/{each.width}.{each.kind}" for each in variants if kind in {"", each.kind}]
 
     def source(self, name: str) -> bytes | Path:
         """Return the bytes of an asset, or the file they are in; raises LookupError for a name that is neither."""
@@ -36,6 +47,10 @@ class Assets:
             return self._theme.style.encode()
         if name in self._theme.scripts:
             return self._theme.scripts[name]
+        photograph, _, variant = name.rpartition("/")
+        if self.is_photograph(photograph):
+            width, _, kind = variant.partition(".")
+            return self.album.source(photograph.removeprefix(MEDIA), Variant(int(width), kind))
         if self.is_media(name):
             return self._media / name.removeprefix(MEDIA)
         raise LookupError(owner_catalogue().text("theme.asset", name=name))
@@ -45,9 +60,17 @@ class Assets:
         path = self._media / name.removeprefix(MEDIA)
         return name.startswith(MEDIA) and ".." not in PurePosixPath(name).parts and path.is_file()
 
+    def is_photograph(self, name: str) -> bool:
+        """Return whether `name` is a file of pixels inside the media folder."""
+        return is_photograph(name) and self.is_media(name)
+
     def _address(self, name: str) -> str:
+        """Return where an asset lies; a photograph that is asked for whole is its widest variant of the usual kind."""
+        if self.is_photograph(name):
+            return self.address(self.variants(name)[-1])
         source = self.source(name)
         content = source.read_bytes() if isinstance(source, Path) else source
         digest = hashlib.sha256(content).hexdigest()[:10]
         path = PurePosixPath(name)
-        return f"assets/{path.stem}.{digest}{path.suffix}"
+        stem = f"{path.parent.stem}-{path.stem}" if self.is_photograph(str(path.parent)) else path.stem
+        return f"assets/{stem}.{digest}{path.suffix}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from generator.content.yaml_source import read_yaml
 from generator.downloads import plan_downloads
 from generator.drawing import Drawing, View
 from generator.errors import ContentError
+from generator.pictures.markup import describe_picture
 from generator.plan import PlannedPage, plan_site
 from generator.redirects import check_redirects, draw_redirects
 from generator.themes.theme import LOCALES, is_translated
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from generator.content.opening_hours import OpeningHours
     from generator.markdown import Renderer
     from generator.page_elements import Jump, Targets
+    from generator.pictures.markup import Elements
     from generator.timetable import Row, SpecialRow
 
 
@@ -59,6 +62,8 @@ def _build(content: Content, *, is_preview: bool) -> Built:
         content = replace(content, site=content.site.model_copy(update={"address": None, "handler": None}))
     _check_catalogues(content)
     drawing = Drawing(content)
+    if problems := drawing.assets.album.check():
+        raise ContentError(problems)
     plan = plan_site(drawing)
     files = {drawing.assets.address(name): drawing.assets.source(name) for name in plan.assets}
     files |= {download.address: download.make() for download in plan_downloads(plan)}
@@ -84,6 +89,9 @@ def _check_catalogues(content: Content) -> None:
             hint = suggest("", list_languages(LOCALES))
             document.report_value(("languages", index), "problem.language.no_catalogue", found=tag, hint=hint)
     raise ContentError(document.problems)
+
+
+_COLUMN = "(min-width: 40rem) 38rem, 92vw"  # how wide the text of a page is
 
 
 class _Painter:
@@ -125,6 +133,7 @@ class _Painter:
         return Targets(
             page=lambda name: self._find_page(name, view.language),
             media=self._find_media,
+            picture=lambda name, alt: self._find_picture(view, name, alt),
             link=lambda address: self.drawing.link(view, address),
             own=view.address or "",
             pages=self._pages,
@@ -139,6 +148,13 @@ class _Painter:
         if (slug and slug not in self.content.pages) or (tag and tag not in site.languages):
             return None
         return page_address(slug, tag or language, site.default_language)
+
+    def _find_picture(self, view: View, name: str, alt: str) -> Elements | None:
+        name = MEDIA + name.removeprefix("../").removeprefix(MEDIA)
+        if not self.drawing.assets.is_media(name):
+            return None
+        link = functools.partial(self.drawing.link, view)
+        return describe_picture(self.drawing.assets, link, name, alt, sizes=_COLUMN)
 
     def _find_media(self, name: str) -> str | None:
         name = MEDIA + name.removeprefix("../").removeprefix(MEDIA)

@@ -13,9 +13,10 @@ from jinja2 import TemplateError, pass_context
 from markupsafe import Markup, escape
 
 from generator.addresses import base_path, page_address, relative_address
-from generator.assets import STYLE, Assets
+from generator.assets import MEDIA, STYLE, Assets
 from generator.contact import vcard_address
 from generator.content.languages import direction_of, locale_of, name_language
+from generator.pictures.markup import describe_picture
 from generator.policy import make_policy
 from generator.themes.theme import Theme, catalogue_of, explain_template
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from generator.contact import Holder
+    from generator.content.facts import Picture
     from generator.content.folder import Content
     from generator.content.form import Form
     from generator.content.page import PageFacts
@@ -163,6 +165,13 @@ class Drawing:
             return base_path(self.site) + quote(target)
         return relative_address(view.address or "", target)
 
+    def _draw_picture(self, view: View, picture: Picture, *, sizes: str = "100vw", is_first: bool = False) -> Markup:
+        """Return a picture of the content as HTML."""
+        alt = picture.alt.in_language(view.language, self._default)
+        link = functools.partial(self.link, view)
+        elements = describe_picture(self.assets, link, MEDIA + picture.file, alt, sizes=sizes, is_first=is_first)
+        return elements.draw()
+
     def title_of(self, title: str, language: str) -> str:
         """Return the title of a page with the name of the business behind it."""
         name = self.content.business.name.in_language(language, self._default)
@@ -179,6 +188,7 @@ class Drawing:
         return {
             "page": view,
             "_": catalogue_of(view.language).text,
+            "picture": functools.partial(self._draw_picture, view),
             "asset": lambda name: self.link(view, self.assets.address(name)),
             "style": self.theme.style if view.is_standalone else "",
             "home_href": self.link(view, page_address("", view.language, self._default)),

@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+from xml.etree.ElementTree import SubElement
 
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from generator.page_places import Places
+    from generator.pictures.markup import Elements
 
 _OUTSIDE = {"http", "https", "mailto", "tel", "sms", "geo"}
 _ATTRIBUTES_OF = {
@@ -33,6 +35,7 @@ class Targets:
 
     page: Callable[[str], str | None]
     media: Callable[[str], str | None]
+    picture: Callable[[str, str], Elements | None]  # by its name and the words that stand for it
     link: Callable[[str], str]  # from an address to the reference that leads there
     own: str  # the address of the page itself
     pages: tuple[str, ...]
@@ -58,7 +61,7 @@ class ElementProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Go through all elements of the page."""
-        for element in root.iter():
+        for element in list(root.iter()):
             self._check_attributes(element)
             if element.tag == "a" and "href" in element.keys():  # noqa: SIM118  (an element is no dictionary)
                 self._point_link(element)
@@ -106,12 +109,24 @@ class ElementProcessor(Treeprocessor):
             self.places.report(place, "problem.page.no_alt", found=source)
         if parts is None or parts.scheme or parts.netloc:
             self.places.report(place, "problem.page.foreign_picture", found=source)
-        elif (address := self.targets.media(unquote(source))) is None:
+        elif (found := self.targets.picture(unquote(source), element.get("alt", ""))) is None:
             hint = suggest(source, self.targets.files)
             self.places.report(place, "problem.page.picture", found=source, hint=hint)
         else:
-            element.set("src", self.targets.link(address))
-            element.set("loading", "lazy")
+            _become_picture(element, found)
+
+
+def _become_picture(element: Element, found: Elements) -> None:
+    """Turn the `img` that Markdown has made into what the picture is made of."""
+    own = {name: value for name, value in element.attrib.items() if name not in {"src", "alt"}}
+    element.attrib.clear()
+    if not found.sources:
+        element.attrib.update({**found.img, **own})
+        return
+    element.tag = "picture"
+    for source in found.sources:
+        SubElement(element, "source", source)
+    SubElement(element, "img", {**found.img, **own})
 
 
 def _split(reference: str) -> SplitResult | None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
+from PIL import Image
 
 from generator.build import build_site
 from generator.content.folder import read_content
@@ -32,7 +33,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         folder = tmp_path / "content"
         (folder / "pages").mkdir(parents=True, exist_ok=True)
         (folder / "media").mkdir(exist_ok=True)
-        (folder / "media" / "front.jpg").write_bytes(b"no real picture")
+        Image.new("RGB", (64, 48)).save(folder / "media" / "front.jpg")
         (folder / "media" / "front.svg").write_text("<svg/>")
         (folder / "business.yaml").write_text(f"name: {{en: Flowers, fr: Fleurs}}\nphone: +33465712045\n{business}\n")
         (folder / "site.yaml").write_text(f"languages: [en, fr, de]\n{site}\n")
@@ -122,7 +123,7 @@ def test_open_graph_is_complete(write: Callable[..., Path]) -> None:
     files = build(write(business="picture: {file: front.jpg, alt: {en: The front, fr: La façade}}"))
     head = head_of(files["fr/both/index.html"])
     [image] = head["og:image"]
-    assert re.fullmatch(rf"{ADDRESS}/assets/front\.[0-9a-f]+\.jpg", image)
+    assert re.fullmatch(rf"{ADDRESS}/assets/front-64\.[0-9a-f]+\.jpg", image)
     assert image.removeprefix(f"{ADDRESS}/") in build_site(write()).files
     assert {name: values for name, values in head.items() if name.startswith("og:") and name != "og:image"} == {
         "og:type": ["website"],

@@ -1,0 +1,1 @@
+"""Pictures: photographs in the sizes and formats that browsers want, without what the camera noted."""

@@ -1,0 +1,57 @@
+"""The album: all photographs of a media folder with their variants, each made once."""
+
+from __future__ import annotations
+
+import functools
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from generator.content.problems import Problem
+from generator.pictures.cache import find_cache, keep
+from generator.pictures.photograph import Photograph, PictureError, is_photograph, read_photograph
+from generator.pictures.variants import SETTINGS, Variant, list_variants, make_variant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Album:
+    """The photographs in a media folder, by their names in it."""
+
+    def __init__(self, media: Path) -> None:
+        self._media = media
+        self.photograph = functools.cache(self._read)
+        self.source = functools.cache(self._make)
+
+    def names(self) -> list[str]:
+        """Return the names of all photographs, sorted."""
+        paths = (path for path in self._media.rglob("*") if path.is_file() and is_photograph(path.name))
+        names = (path.relative_to(self._media) for path in paths)
+        return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
+
+    def check(self) -> list[Problem]:
+        """Make every variant, several at a time, and return the problems of the photographs that cannot be shown."""
+        with ThreadPoolExecutor() as pool:
+            return [problem for problem in pool.map(self._check, self.names()) if problem is not None]
+
+    def variants(self, name: str) -> list[Variant]:
+        """Return the variants of a photograph."""
+        return list_variants(self.photograph(name))
+
+    def _check(self, name: str) -> Problem | None:
+        try:
+            for variant in self.variants(name):
+                self.source(name, variant)
+        except PictureError as error:
+            return Problem(str(self._media / name), 1, 1, error.code, error.facts)
+        return None
+
+    def _read(self, name: str) -> Photograph:
+        return read_photograph(self._media / name)
+
+    def _make(self, name: str, variant: Variant) -> bytes | Path:
+        from PIL import __version__
+
+        path = self._media / name
+        recipe = repr((__version__, path.suffix.lower(), variant, SETTINGS[variant.kind])).encode()
+        return keep(find_cache(), (recipe, path.read_bytes()), lambda: make_variant(path, variant))

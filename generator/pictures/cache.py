@@ -1,0 +1,35 @@
+"""The cache of variants. A key holds all that the bytes follow from, so that nothing in it can go stale."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def find_cache() -> Path:
+    """Return the folder for caches of this user (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "shopbell" / "pictures"
+
+
+def keep(folder: Path, parts: tuple[bytes, ...], make: Callable[[], bytes]) -> bytes | Path:
+    """Return the file that keeps what `make` returns for `parts`; its bytes where no file can be written."""
+    key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    path = folder / key[:2] / key[2:]
+    if path.is_file():
+        return path
+    content = make()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+        Path(file.name).replace(path)
+    except OSError:
+        return content
+    return path
