@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -32,6 +33,9 @@ class NewLoader(yaml.CSafeLoader):
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
         if first not in "yYnNoO"
     }
+
+
+NewLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), ["t", "f"])
 
 
 def as_json(value: Any) -> Any:
