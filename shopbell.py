@@ -150,6 +150,28 @@ def schema(output: Path) -> None:
         click.echo(path)
 
 
+@main.command(help=_("cli.publish.help"))
+@content_option
+@click.option("--output", type=click.Path(path_type=Path), default=Path("site"), help=_("cli.option.output"))
+@click.option("--force", is_flag=True, help=_("cli.option.publish_force"))
+def publish(content: Path, output: Path, *, force: bool) -> None:
+    """Build the site and bring it to its host."""
+    from generator.build import build_site
+    from generator.output import check_output, write_site
+    from generator.publishing import publish_site
+    from generator.publishing.shipment import Shipment
+
+    check_output(output, content, force=False)
+    built = build_site(content)
+    write_site(built.files, output)
+    print_warnings(built.warnings)
+    site = built.content.site
+    shipment = Shipment(output, sorted(built.files), site.address, is_forced=force)
+    report = publish_site(site, shipment, lambda change, name: click.echo(_(f"cli.publish.{change}", name=name)))
+    done = {"uploaded": len(report.uploaded), "unchanged": report.unchanged, "deleted": len(report.deleted)}
+    click.echo(_("cli.publish.done", where=report.where, **done))
+
+
 @main.command(help=_("cli.hosting.help"))
 @click.argument("server", type=click.Choice(["nginx", "caddy"]))
 @content_option

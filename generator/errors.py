@@ -36,3 +36,7 @@ class PreviewError(ShopbellError):
 
 class PaperError(ShopbellError):
     """Something cannot be printed as it is: a letter that no font has, or a text that is too long."""
+
+
+class PublishError(ShopbellError):
+    """The site could not be put where it belongs; what is there may be old, but it is whole."""

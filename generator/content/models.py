@@ -85,11 +85,12 @@ def _report_missing(document: Document, path: Path, key: str) -> None:
 
 
 def _report_type(document: Document, path: Path, facts: Mapping[str, Any]) -> None:
-    """Report a group whose key `type` says what it is, and which has none or an unknown one."""
-    if _value_at(document, (*path, "type")) is None:
-        _report_missing(document, path, "type")
+    """Report a group one of whose keys, such as `type`, says what it is, and which has none or an unknown one."""
+    key = facts["discriminator"].strip("'")
+    if _value_at(document, (*path, key)) is None:
+        _report_missing(document, path, key)
     else:
-        _report_word(document, (*path, "type"), facts["expected_tags"])
+        _report_word(document, (*path, key), facts["expected_tags"])
 
 
 def _report_word(document: Document, path: Path, expected: str) -> None:
@@ -130,7 +131,7 @@ def _step(annotation: Any, part: int | str) -> Iterator[Any]:
     for member in _members(annotation):
         if _is_model(member) and part in member.model_fields:
             yield member.model_fields[part].annotation
-        elif _is_model(member) and part in get_args(getattr(member.model_fields.get("type"), "annotation", None)):
+        elif _is_model(member) and any(part in _words(field.annotation) for field in member.model_fields.values()):
             yield member
         elif get_origin(member) in {list, tuple, dict}:
             yield next(item for item in reversed(get_args(member)) if item is not ...)
@@ -146,6 +147,11 @@ def _members(annotation: Any) -> Iterator[Any]:
             yield from _members(member)
     elif annotation is not None and annotation is not type(None) and origin is not Literal:
         yield annotation
+
+
+def _words(annotation: Any) -> tuple[Any, ...]:
+    """Return the words that an annotation accepts, if it is a choice of words."""
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
 def _is_model(annotation: Any) -> bool:

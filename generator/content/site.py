@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.content.aliases import Alias
 from generator.content.facts import Facts
+from generator.content.publishing import Publish
 from generator.content.values import Colour, Contact, Date, Language, WebAddress
 
 
@@ -27,6 +28,7 @@ class Site(Facts):
     origins: tuple[WebAddress, ...] = ()
     aliases: tuple[Alias, ...] = ()
     security: Security | None = None
+    publish: Publish | None = None
     look: Literal["atelier"] = "atelier"
     colour: Colour = "#7a3350"
 

@@ -1,0 +1,32 @@
+"""Publishing: bring a built site to where visitors find it. Each way is a module with one function, `publish`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.content.catalogue import owner_catalogue
+from generator.content.publishing import GitTarget, RsyncTarget
+from generator.errors import PublishError
+
+if TYPE_CHECKING:
+    from generator.content.site import Site
+    from generator.publishing.report import Report, Tell
+    from generator.publishing.shipment import Shipment
+
+
+def publish_site(site: Site, shipment: Shipment, tell: Tell) -> Report:
+    """Bring a site to the place that `site.yaml` names and return what was done; raises PublishError."""
+    target = site.publish
+    if target is None:
+        raise PublishError(owner_catalogue().text("publish.no_target"))
+    if isinstance(target, GitTarget):
+        from generator.publishing import git
+
+        return git.publish(target, shipment, tell)
+    if isinstance(target, RsyncTarget):
+        from generator.publishing import rsync
+
+        return rsync.publish(target, shipment, tell)
+    from generator.publishing import s3
+
+    return s3.publish(target, shipment, tell)
