@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds until the outbox is looked at unasked: for retries, and for what other processes store
+COURTESY = 0.1  # seconds that a mail waits for a visitor
 LONGEST_PAUSE = 60.0  # seconds between tries while the database does not answer
 
 
@@ -51,6 +52,7 @@ class Deliverer:
         self._accepted: list[Delivery] = []
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
+        self._visited = threading.Event()
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -63,6 +65,7 @@ class Deliverer:
 
     def wake(self) -> None:
         """Say that something new waits; costs next to nothing."""
+        self._visited.set()
         self._awake.set()
 
     def stop(self, timeout: float = 10) -> bool:
@@ -83,13 +86,19 @@ class Deliverer:
                     content = self._content_provider()
                     batch = claim(self._database, BATCH, self._lease)
                     round_ = Round(self._database, self._post_office, content, self._lease, self._accepted)
-                    is_open = round_.deliver(batch, self._stopping)
+                    is_open = round_.deliver(batch, self._let_visitors_go_first, self._stopping)
                     sent += round_.sent
                     if not batch or not is_open:
                         break
             finally:
                 self._post_office.close()
         return sent
+
+    def _let_visitors_go_first(self) -> None:
+        """Wait a moment where something came in since the mail before: who sends it shares the processor with us."""
+        if self._visited.is_set():
+            self._visited.clear()
+            self._stopping.wait(COURTESY)
 
     def _record_accepted(self) -> None:
         """Record first what was sent while the database did not answer, or it would be sent again."""
@@ -101,6 +110,7 @@ class Deliverer:
         troubles = 0
         while not self._stopping.is_set():
             self._awake.clear()
+            self._visited.clear()
             try:
                 self.run_once()
                 troubles = 0

@@ -14,7 +14,7 @@ from form_handler.store.submissions import find_submissions
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from email.message import EmailMessage
 
     from form_handler.mail.post_office import PostOffice
@@ -51,11 +51,15 @@ class Round:
         self._accepted = accepted
         self.sent = 0
 
-    def deliver(self, claimed: Sequence[Delivery], stopping: threading.Event) -> bool:
-        """Work until all are done or `stopping` is set; False when no mail at all can leave at the moment."""
+    def deliver(self, claimed: Sequence[Delivery], pause: Callable[[], None], stopping: threading.Event) -> bool:
+        """Work until all are done or `stopping` is set; False when no mail at all can leave at the moment.
+
+        `pause` is called before each delivery and may take as long as a lease allows.
+        """
         submissions = find_submissions(self._database, [delivery.submission_id for delivery in claimed])
         broken: TemporaryFailure | None = None
         for delivery in claimed:
+            pause()
             if stopping.is_set():
                 release(self._database, delivery)
             elif broken is not None:

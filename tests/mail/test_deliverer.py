@@ -268,6 +268,33 @@ def test_the_thread_finds_what_others_stored(database: Database, deliverer: Deli
     assert len(smtp_server.messages) == 3
 
 
+def test_mails_wait_while_visitors_keep_coming(
+    database: Database,
+    post_office: PostOffice,
+    content: Content,
+    smtp_server: SmtpServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("form_handler.deliverer.COURTESY", 3600)
+
+    def provide() -> Content:
+        busy.wake()  # somebody comes while the mail is prepared
+        asked.set()
+        return content
+
+    store(database)
+    asked = threading.Event()
+    busy = Deliverer(database, post_office, provide)
+    busy.start()
+    assert asked.wait(20)
+    time.sleep(0.3)
+    assert busy.stop(timeout=5)
+    assert smtp_server.messages == []
+    assert states_in(database) == ["waiting"]
+    Deliverer(database, post_office, lambda: content).run_once()
+    assert states_in(database) == ["sent"]
+
+
 def test_the_thread_outlives_content_that_cannot_be_read(
     database: Database, post_office: PostOffice, content: Content, smtp_server: SmtpServer
 ) -> None:
