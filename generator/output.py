@@ -46,6 +46,13 @@ def write_site(files: Mapping[str, bytes | Path], output: Path, *, force: bool =
 
 def check_output(output: Path, content: Path | None = None, *, force: bool) -> None:
     """Raise OutputError where `output` holds files that shopbell did not write, unless `force`, or `content` itself."""
+    try:
+        _refuse_foreign(output, content, force=force)
+    except OSError as error:
+        raise OutputError(_say("output.unwritable", folder=output, reason=error.strerror)) from error
+
+
+def _refuse_foreign(output: Path, content: Path | None, *, force: bool) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise OutputError(_say("output.not_a_folder", folder=output))
     if content is not None and content.resolve().is_relative_to(output.resolve()):
