@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from generator.addresses import base_path, page_address, relative_address
 from generator.assets import MEDIA, STYLE, Assets
+from generator.channels import find_channels
 from generator.contact import vcard_address
 from generator.content.languages import direction_of, locale_of, name_language
 from generator.pictures.markup import describe_picture
@@ -21,6 +22,7 @@ from generator.policy import make_policy
 from generator.themes.theme import Theme, catalogue_of, explain_template
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Mapping
 
     from jinja2.runtime import Context
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
     from generator.content.facts import Picture
     from generator.content.folder import Content
     from generator.content.form import Form
+    from generator.content.opening_hours import OpeningHours
     from generator.content.page import PageFacts
     from generator.content.texts import Text
     from generator.policy import Policy
+    from generator.timetable import Row, SpecialRow
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class Drawing:
         self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
         self.assets = Assets(self.theme, content.folder / "media")
         self.environment = self.theme.environment
-        self.environment.filters.update(text=_text, plain=_plain, locale=locale_of)
+        self.environment.filters.update(text=_text, plain=_plain, date=_date, locale=locale_of)
         self.environment.globals.update(
             business=content.business,
             site=content.site,
@@ -115,6 +119,7 @@ class Drawing:
             look=content.site.look,
             forms=list(content.forms.values()),
             form_action=self.form_action,
+            find_channels=find_channels,
             policy=self.policy,
         )
 
@@ -194,6 +199,7 @@ class Drawing:
             "home_href": self.link(view, page_address("", view.language, self._default)),
             "vcard_href": self._link_vcard(view, self.content.business),
             "vcard_of": lambda holder: self._link_vcard(view, holder),
+            "timetable": lambda hours: _draw_timetable(hours, view.language),
             "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation(view),
         }
@@ -262,6 +268,21 @@ def _text(context: Context, text: Text) -> Markup:
 def _plain(context: Context, text: Text) -> str:
     """Return a text in the page's language as plain words, for attributes and titles."""
     return text.in_language(context["page"].language, context["site"].default_language)
+
+
+@pass_context
+def _date(context: Context, day: datetime.date) -> str:
+    """Return a date as the page's language writes it."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=context["page"].language.replace("-", "_"))
+
+
+def _draw_timetable(hours: OpeningHours, language: str) -> tuple[tuple[Row, ...], tuple[SpecialRow, ...]]:
+    """Return the rows of the usual week and of the special days."""
+    from generator.timetable import special_rows, week_rows
+
+    return week_rows(hours, language), special_rows(hours, language)
 
 
 __all__ = ["STYLE", "Drawing", "Link", "View", "alternates_of"]

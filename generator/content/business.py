@@ -69,6 +69,11 @@ class Reachable(Facts):
         """The opening hours, or None where the content gives none or wrong ones."""
         return read_hours(self.hours, self.special_hours, self.time_zone)[0]
 
+    @property
+    def number(self) -> Phone | None:
+        """The number to call first."""
+        return self.phone or self.mobile
+
 
 class Branch(Reachable):
     """One of several places of a business; what it does not say is as for the business."""

@@ -1,24 +1,24 @@
-// Says whether the shop is open now and marks today in the table. It reckons in the shop's own time zone, from what the
-// page carries in data attributes, so that nothing in the page itself can grow old.
+// Says whether each place is open now and marks today in its table. It reckons in the place's own time zone, from what
+// the page carries in data attributes, so that nothing in the page itself can grow old.
 (() => {
   "use strict";
-  const status = document.querySelector(".status[data-zone]");
-  if (!status) return;
-
   const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
   const DAY = 24 * 60;
   const language = document.documentElement.lang;
-  const { zone, week, special } = status.dataset;
 
   const readSpans = (text) => text.trim().split(/\s+/).filter(Boolean).map((span) => span.split("-").map(Number));
-  const weekly = week.split(";").map(readSpans);
-  const specials = new Map(special.split(";").filter((day) => day.trim()).map((day) => {
-    const [date, ...spans] = day.trim().split(/\s+/);
-    return [date, readSpans(spans.join(" "))];
-  }));
+
+  const readPlace = (status) => {
+    const { week, special, zone, table } = status.dataset;
+    const specials = new Map(special.split(";").filter((day) => day.trim()).map((day) => {
+      const [date, ...spans] = day.trim().split(/\s+/);
+      return [date, readSpans(spans.join(" "))];
+    }));
+    return { status, zone, table: document.getElementById(table), weekly: week.split(";").map(readSpans), specials };
+  };
 
   // The date and minute on the shop's own clock.
-  const readClock = () => {
+  const readClock = (zone) => {
     const format = new Intl.DateTimeFormat("en-GB", {
       timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
     });
@@ -29,26 +29,25 @@
   const dateOf = (day) => new Date(day).toISOString().slice(0, 10);
   const weekdayOf = (day) => (new Date(day).getUTCDay() + 6) % 7;
   const plusDays = (day, count) => day + count * DAY * 60000;
-  const spansOn = (day) => specials.get(dateOf(day)) ?? weekly[weekdayOf(day)] ?? [];
+  const spansOn = ({ weekly, specials }, day) => specials.get(dateOf(day)) ?? weekly[weekdayOf(day)] ?? [];
   const formatTime = (minute) =>
-    new Intl.DateTimeFormat(language, { timeZone: "UTC", timeStyle: "short" }).format(new Date(minute * 60000));
+    new Intl.DateTimeFormat(language, { timeZone: "UTC", timeStyle: "short", numberingSystem: "latn" }).format(new Date(minute * 60000));
   const formatDay = (day, offset) =>
     offset === 1
       ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(1, "day")
       : new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(new Date(day));
 
   // Spans from yesterday to six days ahead, where the name of a day still says which; in minutes from today’s midnight.
-  const spansAround = (today) =>
+  const spansAround = (place, today) =>
     Array.from({ length: 8 }, (_, index) => index - 1).flatMap((offset) =>
-      spansOn(plusDays(today, offset)).map(([opens, closes]) => [opens + offset * DAY, closes + offset * DAY]));
+      spansOn(place, plusDays(today, offset)).map(([opens, closes]) => [opens + offset * DAY, closes + offset * DAY]));
 
   // When an opening under way really ends: the next may begin at that very minute.
   const findClosing = (spans, minute) =>
     spans.reduce((closing, [opens, closes]) => (opens <= closing && closes > closing ? closes : closing), minute);
 
   // What to say, the minute and the days from today that it speaks of, and whether the shop is open.
-  const describe = (spans, minute) => {
-    const words = status.dataset;
+  const describe = (words, spans, minute) => {
     if (spans.some(([opens, closes]) => opens <= minute && minute < closes)) {
       const closing = findClosing(spans.filter(([, closes]) => closes > minute), minute);
       return { sentence: closing - minute > 2 * DAY ? words.always : words.open, time: closing, offset: 0, isOpen: true };
@@ -59,32 +58,39 @@
     return { sentence: offset ? words.day : words.later, time: next[0], offset, isOpen: false };
   };
 
-  const markToday = (today) => {
-    const row = document.querySelector(`.hours [data-date="${dateOf(today)}"]`)
-      ?? document.querySelector(`.hours [data-day="${DAYS[weekdayOf(today)]}"]`);
-    document.querySelectorAll(".hours [aria-current]").forEach((old) => old.removeAttribute("aria-current"));
+  const markToday = (table, today) => {
+    const row = table.querySelector(`[data-date="${dateOf(today)}"]`)
+      ?? table.querySelector(`[data-day="${DAYS[weekdayOf(today)]}"]`);
+    table.querySelectorAll("[aria-current]").forEach((old) => old.removeAttribute("aria-current"));
     row?.setAttribute("aria-current", "date");
+  };
+
+  // Returns whether the place is open.
+  const show = (place) => {
+    const { day: today, minute } = readClock(place.zone);
+    const { sentence, time, offset, isOpen } = describe(place.status.dataset, spansAround(place, today), minute);
+    const day = formatDay(plusDays(today, offset), offset);
+    place.status.querySelector("span").textContent = sentence.replace("{time}", formatTime(time)).replace("{day}", day);
+    place.status.classList.toggle("is-open", isOpen);
+    place.status.hidden = false;
+    markToday(place.table, today);
+    return isOpen;
   };
 
   // What helps now stands out: a call while somebody is there to take it, a message while nobody is.
   const stress = (isOpen) => {
-    const [call, write] = document.querySelectorAll(".hero .actions .button");
-    if (!write) return;
-    call.classList.toggle("quiet", !isOpen);
-    write.classList.toggle("quiet", isOpen);
+    const [call, write] = ["button.call", "button:not(.call)"].map((kind) => document.querySelectorAll(`.hero .${kind}`));
+    if (call.length && write.length) {
+      call.forEach((button) => button.classList.toggle("quiet", !isOpen));
+      write.forEach((button) => button.classList.toggle("quiet", isOpen));
+    }
+    document.querySelectorAll(".channels").forEach((list) => {
+      list[isOpen ? "prepend" : "append"](...list.querySelectorAll("[data-kind=phone], [data-kind=mobile]"));
+    });
   };
 
-  const show = () => {
-    const { day: today, minute } = readClock();
-    const { sentence, time, offset, isOpen } = describe(spansAround(today), minute);
-    const day = formatDay(plusDays(today, offset), offset);
-    status.textContent = sentence.replace("{time}", formatTime(time)).replace("{day}", day);
-    status.classList.toggle("is-open", isOpen);
-    status.hidden = false;
-    stress(isOpen);
-    markToday(today);
-  };
-
-  show();
-  setInterval(show, 60000);
+  const places = [...document.querySelectorAll(".status[data-zone]")].map(readPlace);
+  const showAll = () => stress(places.map(show).some(Boolean));
+  showAll();
+  setInterval(showAll, 60000);
 })();
