@@ -19,5 +19,6 @@ def plan(site: Plan) -> Iterator[Download]:
     """Yield the files that say how the site wants to be served."""
     rules = make_rules(site)
     yield Download("_headers", write_headers(rules).encode)
-    yield Download("_redirects", write_redirects(rules).encode)
+    if rules.redirects:
+        yield Download("_redirects", write_redirects(rules).encode)
     yield Download(".htaccess", write_htaccess(rules).encode)

@@ -1,4 +1,4 @@
-"""`_headers` and `_redirects`: the files that Netlify and Cloudflare Pages read; GitLab Pages reads the latter."""
+"""`_headers` and `_redirects`: the files that Netlify and Cloudflare read; GitLab Pages reads the latter."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from urllib.parse import quote
 from generator.hosting.rules import ASSETS, FOR_EVER, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from generator.hosting.rules import Rules
-    from generator.redirects import Redirect
 
 _TYPES_TO_NAME = ("vcf", "webmanifest")
 """Endings whose type such hosts have been seen to take for another one."""
@@ -31,15 +28,13 @@ def write_headers(rules: Rules) -> str:
 
 
 def write_redirects(rules: Rules) -> str:
-    """Return the text of `_redirects`, empty where there is nothing to say."""
-    lines = [line for redirect in rules.redirects for line in _write_redirect(redirect, rules.base)]
-    # Cloudflare takes the nearest 404.html by itself and passes over these lines, as it does over the "!" above.
-    lines += [f"{rules.base}{missing.folder}* {rules.base}{missing.page} 404" for missing in rules.languages_missing]
-    return "".join(f"{line}\n" for line in lines)
+    """Return the text of `_redirects`, empty where there are none.
 
-
-def _write_redirect(redirect: Redirect, base: str) -> Iterator[str]:
-    line = f"{base}{quote(redirect.source)} {base}{quote(redirect.target)} 301"
-    if redirect.is_page:
-        yield f"{line}!"  # on Netlify, the page at the old address would come before the redirect
-    yield line
+    It keeps to what all these hosts know, because Cloudflare's Workers refuse the whole site for one line that they do
+    not. Netlify could be told more: it answers an old address that ends in `.html` with the page that leads on, and
+    whatever is missing with the page in the site's first language.
+    """
+    return "".join(
+        f"{rules.base}{quote(redirect.source)} {rules.base}{quote(redirect.target)} 301\n"
+        for redirect in rules.redirects
+    )
