@@ -134,6 +134,7 @@ def try_handler(config: dict[str, Any], image: Path, data: Path, port: int) -> N
     expect(ask(port, "GET", "/readyz")[0] == 200, "its database can be written")
     check = start(config, config["Healthcheck"]["Test"][1:], image, data, port)
     expect(check.wait(30) == 0, "the image's own health check passes")
+    expect(ask(port, "GET", "/forms/contact")[0] == 200, "it draws the form")
     form = json.loads((ROOT / "tests" / "support" / "answers.json").read_text())
     status, body = ask(port, "POST", "/contactus.php", form)
     expect(status == 201 and "receipt" in body, f"a submission is answered with a receipt ({status} {body.strip()})")
