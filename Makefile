@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 
-.PHONY: help run test lint bench image-test clean
+.PHONY: help run test lint bench reference screenshots image-test clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -33,6 +33,13 @@ lint: .venv/dev-installed ## check style and types only
 
 bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions against a floor
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+reference: .venv/dev-installed $(CATALOGUES:.po=.mo) ## write the reference parts of the docs anew
+	@$(BIN)/python tools/reference.py
+
+screenshots: .venv/dev-installed $(CATALOGUES:.po=.mo) ## take the screenshots of the docs anew
+	@tools/setup_tests.sh
+	@$(BIN)/python tools/screenshots.py
 
 image-test: .venv/site-installed ## build the container image without an engine and try it (root on Debian)
 	@$(BIN)/python tools/test_image.py
