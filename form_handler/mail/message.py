@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from form_handler.errors import FinalFailure
 from form_handler.mail.addresses import read_address
+from form_handler.mail.encoded_words import make_registry
 from form_handler.plain_text import clean_line
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from form_handler.store.outbox import Delivery
     from form_handler.store.submissions import Submission
 
-POLICY = SMTP.clone(
-    cte_type="7bit", max_line_length=78
-)  # what every server passes on, whether it knows 8BITMIME or not
+# In 7 bits, which every server passes on, whether it knows 8BITMIME or not.
+POLICY = SMTP.clone(cte_type="7bit", max_line_length=78, header_factory=make_registry())
 RECEIPT_HEADER = "X-Shopbell-Receipt"
 
 
