@@ -79,7 +79,9 @@ BOTH = {"en": f"{ADDRESS}/both/", "fr": f"{ADDRESS}/fr/both/", "x-default": f"{A
 
 
 def test_the_sitemap_has_every_page_at_its_proper_address_alone(write: Callable[..., Path]) -> None:
-    entries = entries_of(build(write())["sitemap.xml"])
+    sitemap = build(write())["sitemap.xml"]
+    entries = entries_of(sitemap)
+    assert sitemap.count("<loc>") == len(entries)
     homes = {"en": f"{ADDRESS}/", "fr": f"{ADDRESS}/fr/", "de": f"{ADDRESS}/de/", "x-default": f"{ADDRESS}/"}
     assert entries == {
         f"{ADDRESS}/": homes,
