@@ -86,7 +86,7 @@ def _check_catalogues(content: Content) -> None:
     document = read_yaml(path.read_bytes(), str(path))
     for index, tag in enumerate(content.site.languages):
         if not is_translated(tag):
-            hint = suggest("", list_languages(LOCALES))
+            hint = suggest(tag, list_languages(LOCALES))
             document.report_value(("languages", index), "problem.language.no_catalogue", found=tag, hint=hint)
     raise ContentError(document.problems)
 

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 _EXTENSIONS = ("tables", "attr_list", "def_list", "abbr", "footnotes", "smarty", "toc", "sane_lists", "md_in_html")
 
-# The quotation marks that each language begins and ends with; all others use those of Python-Markdown.
+# The quotation marks of a language; all others use those of Python-Markdown. Single ones stay as they are, because
+# the closing one is the apostrophe too.
 _QUOTES = {
-    "fr": ("«&nbsp;", "&nbsp;»", "‹&nbsp;", "&nbsp;›"),
-    "de": ("„", "“", "‚", "‘"),
-    "es": ("«", "»", "“", "”"),
-    "it": ("«", "»", "“", "”"),
+    "fr": ("«&nbsp;", "&nbsp;»"),
+    "de": ("„", "“"),
+    "es": ("«", "»"),
+    "it": ("«", "»"),
 }
 
 _IDS_OF_TEMPLATES = {"main"}
@@ -46,15 +47,8 @@ class Renderer:
 
     def __init__(self, language: str) -> None:
         self._elements = _Elements()
-        left, right, inner_left, inner_right = _QUOTES.get(
-            language.split("-", maxsplit=1)[0], ("&ldquo;", "&rdquo;", "&lsquo;", "&rsquo;")
-        )
-        quotes = {
-            "left-double-quote": left,
-            "right-double-quote": right,
-            "left-single-quote": inner_left,
-            "right-single-quote": inner_right,
-        }
+        left, right = _QUOTES.get(language.split("-", maxsplit=1)[0], ("&ldquo;", "&rdquo;"))
+        quotes = {"left-double-quote": left, "right-double-quote": right}
         self._markdown = markdown.Markdown(
             extensions=[*_EXTENSIONS, self._elements],
             extension_configs={"toc": {"baselevel": 2, "slugify": _name_heading}, "smarty": {"substitutions": quotes}},

@@ -13,7 +13,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from generator.assets import MEDIA
 from generator.content.problems import Problem, suggest
-from generator.page_html import ATTRIBUTES
+from generator.page_html import ATTRIBUTES, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.page_places import Places
     from generator.pictures.markup import Elements
 
+_TAGS = TAGS | {"a", "img", "h2", "h3", "h4", "h5", "h6"}
 _OUTSIDE = {"http", "https", "mailto", "tel", "sms", "geo"}
 _ATTRIBUTES_OF = {
     "a": ATTRIBUTES | {"download", "href", "hreflang", "rel", "target"},
@@ -62,13 +63,15 @@ class ElementProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         """Go through all elements of the page."""
         for element in list(root.iter()):
-            self._check_attributes(element)
+            self._check_element(element)
             if element.tag == "a" and "href" in element.keys():  # noqa: SIM118  (an element is no dictionary)
                 self._point_link(element)
             elif element.tag == "img":
                 self._point_picture(element)
 
-    def _check_attributes(self, element: Element) -> None:
+    def _check_element(self, element: Element) -> None:
+        if element.tag not in _TAGS:  # written as HTML around or inside of Markdown
+            self.places.report(self.places.find(f"<{element.tag}"), "problem.page.html", found=f"<{element.tag}>")
         style = element.get("style", "")
         if element.tag in {"th", "td"} and style.startswith("text-align: "):  # how Markdown aligns a column
             del element.attrib["style"]

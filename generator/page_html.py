@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _LINKS = frozenset(("a", "img"))
 _VOID = frozenset(("br", "hr", "img", "wbr"))
-_TAGS = frozenset({
+TAGS = frozenset({
     "abbr", "b", "bdi", "bdo", "blockquote", "br", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt",
     "em", "figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s",
     "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
@@ -60,7 +60,7 @@ class _Checker(HTMLParser):
         words = self.get_starttag_text() or tag
         if tag in _LINKS:
             self.found.append(("problem.page.html_link", words))
-        elif tag not in _TAGS or any(name not in ATTRIBUTES for name, _ in attrs):
+        elif tag not in TAGS or any(name not in ATTRIBUTES for name, _ in attrs):
             self.refuse(words)
 
     def handle_comment(self, data: str) -> None:

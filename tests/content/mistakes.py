@@ -729,8 +729,8 @@ IN_SETTINGS = [
     ),
     mistake(
         "language without texts of the theme",
-        [("site.yaml", "languages: [en, fr]", "languages: [en, fr, xx]")],
-        'site.yaml:1:21: shopbell has no buttons, labels and days in the language "xx" yet; accepted: en, fr',
+        [("site.yaml", "languages: [en, fr]", "languages: [en, fr, frr]")],
+        'site.yaml:1:21: shopbell has no buttons, labels and days in the language "frr" yet; did you mean "fr"?',
     ),
     mistake(
         "address without https",
