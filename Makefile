@@ -4,6 +4,8 @@
 
 PYTHON ?=
 export PYTHON
+# Where web servers are, also for those who are not root.
+export PATH := $(PATH):/usr/sbin:/sbin
 ARGS ?=
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Gets what the tests need beside Python: Chromium, PostgreSQL, a Java runtime, and two Node packages (the HTML
-# checker and axe). Quick when all is there. What cannot be had is said loudly; the tests that need it are skipped.
+# Gets what the tests need beside Python: Chromium, PostgreSQL, a Java runtime, strace, rsync, the web servers for which
+# the site brings rules along, and two Node packages (the HTML checker and axe). Quick when all is there. What cannot be
+# had is said loudly; the tests that need it are skipped.
 set -u
 cd "$(dirname "$0")/.."
 
 missing=""
+forbidden=""
 
 warn() { printf '\n*** NOT TESTED HERE: %s\n\n' "$*" >&2; }
 
@@ -26,12 +28,29 @@ install_packages() {
         return
     fi
     echo "Installing for the tests:$missing"
+    forbid_services
     as_root apt-get update -qq </dev/null
     for package in $missing; do # one by one, so that one that cannot be had does not keep the others away
         as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get install -y -qq --no-install-recommends "$package" </dev/null >/dev/null ||
             warn "the package $package could not be installed"
     done
+    allow_services
+}
+
+# The tests start servers of their own: installing a package shall not open a port. (Debian policy, policy-rc.d)
+POLICY=/usr/sbin/policy-rc.d
+
+forbid_services() {
+    [ -e "$POLICY" ] && return
+    as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$POLICY && chmod +x $POLICY"
+    trap allow_services EXIT
+    forbidden=yes
+}
+
+allow_services() {
+    [ -z "$forbidden" ] || as_root rm -f "$POLICY"
+    forbidden=""
 }
 
 install_node_packages() {
@@ -50,7 +69,10 @@ has_chromium || need fonts-dejavu-core
 has_postgres || need postgresql
 has java || need default-jre-headless
 has npm || need npm
-has strace || need strace
+for program in strace rsync nginx caddy; do
+    has $program || need $program
+done
+has apache2 || need apache2-bin
 [ -z "$missing" ] || install_packages
 
 if [ ! -e tests/node_modules/.installed ] || [ tests/package.json -nt tests/node_modules/.installed ]; then

@@ -317,12 +317,14 @@ def test_stopping_is_prompt_and_gives_back_what_was_not_sent(
     database: Database, post_office: PostOffice, content: Content
 ) -> None:
     stopping: list[Deliverer] = []
+    has_begun = threading.Event()
 
     class SlowTransport:
         sent = 0
 
         def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
             self.sent += 1
+            has_begun.set()
             threading.Thread(target=stopping[0].stop).start()
             time.sleep(0.2)
 
@@ -335,7 +337,7 @@ def test_stopping_is_prompt_and_gives_back_what_was_not_sent(
     deliverer = Deliverer(database, PostOffice(transport, post_office.sender), lambda: content)
     stopping.append(deliverer)
     deliverer.start()
-    time.sleep(0.1)
+    assert has_begun.wait(20)
     assert deliverer.stop(timeout=5)
     assert transport.sent == 1
     assert sorted(states_in(database)) == ["sent", *["waiting"] * 4]
