@@ -22,7 +22,7 @@ class TextHeader(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  #
     def fold(self, *, policy: Policy) -> str:
         """Return the whole header with its line ends."""
         line = f"{self.name}: {self}"
-        if not line.isascii() or len(line) > LONGEST_LINE:
+        if not _is_plain(line):
             line = f"{self.name}: {_encode(str(self), self.name, policy)}"
         return line + policy.linesep
 
@@ -33,10 +33,11 @@ class MailboxHeader(UniqueSingleAddressHeader, BaseHeader):  # type: ignore[misc
     def fold(self, *, policy: Policy) -> str:
         """Return the whole header with its line ends."""
         mailbox = self.address
-        if mailbox.display_name.isascii():
-            return super().fold(policy=policy)
-        words = _encode(mailbox.display_name, self.name, policy)
-        return f"{self.name}: {words}{policy.linesep} <{mailbox.addr_spec}>{policy.linesep}"
+        line = f"{self.name}: {mailbox}"
+        if mailbox.display_name and not _is_plain(line):
+            words = _encode(mailbox.display_name, self.name, policy)
+            line = f"{self.name}: {words}{policy.linesep} <{mailbox.addr_spec}>"
+        return line + policy.linesep
 
 
 def make_registry() -> HeaderRegistry:
@@ -46,6 +47,10 @@ def make_registry() -> HeaderRegistry:
     for name in ("from", "to", "reply-to"):
         registry.map_to_type(name, MailboxHeader)
     return registry
+
+
+def _is_plain(line: str) -> bool:
+    return line.isascii() and len(line) <= LONGEST_LINE
 
 
 def _encode(text: str, name: str, policy: Policy) -> str:
