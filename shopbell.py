@@ -165,6 +165,7 @@ def publish(content: Path, output: Path, *, force: bool) -> None:
     built = build_site(content)
     write_site(built.files, output)
     print_warnings(built.warnings)
+    click.echo(_("cli.build.done", files=len(built.files), folder=output))
     site = built.content.site
     shipment = Shipment(output, sorted(built.files), site.address, is_forced=force)
     report = publish_site(site, shipment, lambda change, name: click.echo(_(f"cli.publish.{change}", name=name)))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 from generator.content.catalogue import owner_catalogue
 from generator.errors import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 def say(key: str, **facts: object) -> str:
@@ -41,6 +42,23 @@ def run_program(
     if finished.returncode and not may_fail:
         raise PublishError(say("publish.failed", program=command[0], reason=last_words(finished.stderr)))
     return finished
+
+
+def follow_program(command: Sequence[str]) -> Iterator[str]:
+    """Yield the lines that a program prints, as soon as it does; raises PublishError like `run_program`."""
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            process = subprocess.Popen(  # noqa: S603  (as above)
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints, env=make_environment()
+            )
+        except FileNotFoundError as error:
+            raise PublishError(say("publish.no_program", program=command[0])) from error
+        with process:
+            for line in process.stdout or ():
+                yield line.decode("utf-8", "surrogateescape").rstrip("\n")
+        if process.returncode:
+            complaints.seek(0)
+            raise PublishError(say("publish.failed", program=command[0], reason=last_words(complaints.read())))
 
 
 def last_words(complaint: bytes) -> str:

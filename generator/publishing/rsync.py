@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import PublishError
 from generator.output import MARKER
-from generator.publishing.programs import last_words, run_program, say
+from generator.publishing.programs import follow_program, last_words, run_program, say
 from generator.publishing.report import Report
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def publish(target: RsyncTarget, shipment: Shipment, tell: Tell) -> Report:
     if not shipment.is_forced and _is_foreign(place):
         raise PublishError(say("publish.foreign", where=target.target))
     report = Report(target.target, len(shipment.names) + 1)
-    finished = run_program(["rsync", *_OPTIONS, "--", f"{shipment.folder}/", place])
-    for line in finished.stdout.decode("utf-8", "surrogateescape").splitlines():
+    for line in follow_program(["rsync", *_OPTIONS, "--", f"{shipment.folder}/", place]):
         change, _, name = line.partition(" ")
         name = name.strip()
         if change == "*deleting" and not name.endswith("/"):

@@ -78,6 +78,12 @@ legal_name: Kamm GmbH
 kind: HairSalon
 phone: +49 30 901820
 email: hallo@kamm.example
+slogan: Cuts & colours
+description: Since 1998.
+price_range: €€
+payment: [cash, card]
+area: Berlin and Hamburg
+links: [https://social.example/kamm]
 time_zone: Europe/Berlin
 hours: {monday-saturday: 9:00-18:00}
 branches:
@@ -114,10 +120,23 @@ def data_of(page: str) -> list[Node]:
 
 
 @pytest.fixture
-def salon(tmp_path: Path) -> list[Node]:
+def salon_page(tmp_path: Path) -> str:
+    """The home page of a business that has something for every term."""
     (tmp_path / "business.yaml").write_text(SALON, "utf-8")
     (tmp_path / "site.yaml").write_text("languages: [en]\naddress: https://kamm.example\n")
-    return data_of(build_pages(tmp_path)["en"])
+    return build_pages(tmp_path)["en"]
+
+
+@pytest.fixture
+def salon(salon_page: str) -> list[Node]:
+    """Its nodes: the whole and two branches."""
+    return data_of(salon_page)
+
+
+def example_pages() -> dict[str, str]:
+    """Return the home pages of all examples by folder and language."""
+    folders = [ROOT / "content", *sorted(ROOT.glob("examples/*/content"))]
+    return {f"{folder.parent.name} {tag}": page for folder in folders for tag, page in build_pages(folder).items()}
 
 
 def faults_of(node: Node, allowed: set[str | None] | None = None) -> Iterator[str]:
@@ -146,7 +165,7 @@ def words_of(node: Node) -> Iterator[str]:
 
 
 def test_only_words_of_the_vocabulary_are_used(salon: list[Node]) -> None:
-    nodes = [*salon, *(node for page in build_pages(ROOT / "content").values() for node in data_of(page))]
+    nodes = [*salon, *(node for page in example_pages().values() for node in data_of(page))]
     assert len(nodes) >= 5
     assert [fault for node in nodes for fault in faults_of(node)] == []
 
@@ -156,14 +175,20 @@ def test_the_vocabulary_would_tell_mistakes() -> None:
     assert len(list(faults_of(wrong))) == 4
 
 
-def test_all_facts_are_visible_on_the_page() -> None:
-    for language, page in build_pages(ROOT / "content").items():
+def test_all_facts_are_visible_on_the_page(salon_page: str) -> None:
+    for name, page in {"salon": salon_page, **example_pages()}.items():
         body = page[page.index("<body") :]
         links = {html.unescape(href) for href in re.findall('href="([^"]+)"', body)}
         shown = re.sub(r"\s+", " ", html.unescape(re.sub("<[^>]+>", "", body)))
-        for node in data_of(page):
-            for word in words_of(node):
-                assert word in shown or {word, f"tel:{word}"} & links, f"{language}: {word}"
+        words = [word for node in data_of(page) for word in words_of(node)]
+        assert words
+        assert [word for word in words if not (word in shown or {word, f"tel:{word}"} & links)] == [], name
+
+
+def test_every_term_is_tried(salon: list[Node]) -> None:
+    used = {name for node in [*salon, *(node for page in example_pages().values() for node in data_of(page))]
+            for name in node}  # fmt: skip
+    assert BUSINESS - used == set()
 
 
 def test_the_example_is_what_it_says() -> None:

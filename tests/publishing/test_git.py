@@ -137,7 +137,7 @@ def test_who_was_outrun_is_told(owner: Owner, remote: Path) -> None:
     hook.chmod(0o755)
     result = owner.publish()
     assert result.exit_code == 1
-    assert len(result.output.splitlines()) == 1
+    assert len(result.stderr.splitlines()) == 1
     assert log_of(remote) == ["else"]
 
 
@@ -187,8 +187,8 @@ def test_a_remote_that_does_not_answer_is_a_sentence(owner: Owner, tmp_path: Pat
         owner.choose(f"{{to: git, remote: '{remote}'}}")
         result = owner.publish()
         assert result.exit_code == 1
-        assert result.output.startswith("git could not publish the site: ")
-        assert len(result.output.splitlines()) == 1
+        assert result.stderr.startswith("git could not publish the site: ")
+        assert len(result.stderr.splitlines()) == 1
 
 
 def test_a_missing_program_is_a_sentence(owner: Owner, remote: Path, monkeypatch: pytest.MonkeyPatch) -> None:

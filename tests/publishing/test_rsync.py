@@ -125,7 +125,7 @@ def test_a_wrong_password_is_a_sentence(
     owner.choose(f"{{to: rsync, target: '{server}'}}")
     result = owner.publish()
     assert result.exit_code == 1
-    assert result.output == "rsync could not publish the site: @ERROR: auth failed on module site\n"
+    assert result.stderr == "rsync could not publish the site: @ERROR: auth failed on module site\n"
     assert files_in(folder) == {}
 
 
@@ -133,5 +133,5 @@ def test_a_server_that_does_not_answer_is_a_sentence(owner: Owner) -> None:
     owner.choose(f"{{to: rsync, target: 'rsync://{LOOPBACK}:{find_free_port()}/site'}}")
     result = owner.publish()
     assert result.exit_code == 1
-    assert result.output.startswith("rsync could not publish the site: ")
-    assert len(result.output.splitlines()) == 1
+    assert result.stderr.startswith("rsync could not publish the site: ")
+    assert len(result.stderr.splitlines()) == 1

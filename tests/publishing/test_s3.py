@@ -140,7 +140,7 @@ def test_what_a_broken_publication_leaves_is_cleaned_up(owner: Owner, endpoint: 
 def sentence_of(owner: Owner) -> str:
     result = owner.publish()
     assert result.exit_code == 1
-    [line] = result.output.splitlines()
+    [line] = result.stderr.splitlines()
     return str(line)
 
 
