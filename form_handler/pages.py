@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def find_form(reception: Reception, name: str) -> Form:
     """Return the form of that name; raises Refusal (404)."""
     form = reception.content.forms.get(name)
-    if form is None:
+    if form is None or not form.fields:  # without fields it is filled in elsewhere
         raise Refusal(404, "refusal.missing")
     return form
 

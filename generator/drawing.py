@@ -126,7 +126,7 @@ class Drawing:
     @functools.cached_property
     def policy(self) -> Policy:
         """What the pages of the site may load, run and send to."""
-        return make_policy(self.form_action(form) for form in self.content.forms.values())
+        return make_policy(self.form_action(form) for form in self.content.forms.values() if form.fields)
 
     @functools.cached_property
     def style_hash(self) -> str:
@@ -137,6 +137,8 @@ class Drawing:
         """Return the address a form is sent to."""
         if form.mode == "handler":
             return f"{self.handler}/forms/{form.name}"
+        if form.mode in {"endpoint", "google"}:
+            return str(getattr(form, form.mode))
         subject = (form.subject or form.title).in_language(self.content.site.default_language)
         return f"mailto:{','.join(self.content.recipients_of(form))}?subject={quote(subject)}"
 

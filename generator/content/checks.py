@@ -100,11 +100,35 @@ def _report_hours(document: Document, path: Path, own: Mapping[str, object], fac
 
 
 def check_form(document: Document, form: FormFile, business: Business | None, site: Site | None) -> None:
-    """Report what a form needs from the business and the site, and fields that share a name."""
+    """Report what a form needs for its mode, and fields that share a name."""
     names = [field.name for field in form.fields]
     for index, name in enumerate(names):
         if name in names[:index]:
             document.report_value(("fields", index, "name"), "problem.field.twice", found=name)
+    if not names and form.mode != "google":
+        _report_no_fields(document)
+    if form.mode in {"endpoint", "google"}:
+        _check_elsewhere(document, form)
+    else:
+        _check_own(document, form, business, site)
+
+
+def _report_no_fields(document: Document) -> None:
+    if isinstance(document.data, dict) and document.data.get("fields") is not None:
+        document.report_value(("fields",), "problem.too_few", limit=1)
+    else:
+        is_empty = ("fields",) in document.keys
+        document.report_key(("fields",), "problem.empty_key" if is_empty else "problem.missing", key="fields")
+
+
+def _check_elsewhere(document: Document, form: FormFile) -> None:
+    """Report a form for another service that does not name its address."""
+    if getattr(form, form.mode) is None:
+        document.report_key((form.mode,), "problem.missing", key=form.mode)
+
+
+def _check_own(document: Document, form: FormFile, business: Business | None, site: Site | None) -> None:
+    """Report what a form needs from the business and the site in order to arrive."""
     if business is not None and not form.to and business.email is None:
         document.report_key(("to",), "problem.form.no_recipient")
     if site is not None and form.mode == "handler" and site.handler is None:

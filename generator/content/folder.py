@@ -58,7 +58,7 @@ class Content:
     @property
     def main_form(self) -> Form | None:
         """The form that `/contactus.php` stands for."""
-        return next(iter(self.forms.values()), None)
+        return next((form for form in self.forms.values() if form.fields), None)
 
     def recipients_of(self, form: Form) -> list[str]:
         """Return the e-mail addresses that a form's submissions go to."""

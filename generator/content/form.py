@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.content.facts import Facts
 from generator.content.texts import Text
-from generator.content.values import Email
+from generator.content.values import Email, GoogleForm, WebAddress
 
 _NAME = "[a-z][a-z0-9_]{0,39}"
 
@@ -141,12 +141,14 @@ class FormFile(Facts):
 
     title: Text
     intro: Text | None = None
-    mode: Literal["handler", "mailto"] = "handler"
+    mode: Literal["handler", "mailto", "endpoint", "google"] = "handler"
+    endpoint: WebAddress | None = None
+    google: GoogleForm | None = None
     to: tuple[Email, ...] = ()
     subject: Text | None = None
     button: Text | None = None
     thanks: Text | None = None
-    fields: Annotated[list[Annotated[Field, Described(discriminator="type")]], Described(min_length=1, max_length=40)]
+    fields: Annotated[tuple[Annotated[Field, Described(discriminator="type")], ...], Described(max_length=40)] = ()
 
 
 class Form(FormFile):

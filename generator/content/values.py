@@ -121,6 +121,13 @@ def _normalise_address(text: str) -> str:
     return f"{parts.scheme}://{host}{port}{quote(parts.path, safe='/%')}".rstrip("/")
 
 
+def _read_google_form(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"https://(docs\.google\.com/forms/[\w/?=&.-]+|forms\.gle/\w+)", text):
+        raise PydanticCustomError("problem.form.google", "not a Google form", {"found": text})
+    return text
+
+
 def _read_colour(value: object) -> str:
     text = _text(value).lower()
     if re.fullmatch("#[0-9a-f]{3}", text):
@@ -175,6 +182,7 @@ def _described(reader: Any, **schema: Any) -> Any:
 Email = _described(_read_email, format="email")
 Contact = _described(_read_contact)
 WebAddress = _described(_read_web_address, pattern="^https?://")
+GoogleForm = _described(_read_google_form, pattern="^https://(docs\\.google\\.com/forms/|forms\\.gle/)")
 Colour = _described(_read_colour, pattern="^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
 Country = _described(_read_country, pattern="^[A-Za-z]{2}$")
 SchemaType = _described(_read_schema_type, pattern="^[A-Z][A-Za-z]+$")

@@ -892,7 +892,7 @@ IN_FORMS = [
     mistake(
         "form in a mode that does not exist",
         [("forms/contact.yaml", "title: Write to us", "title: Write to us\nmode: fax")],
-        'forms/contact.yaml:2:7: "fax" cannot stand here; accepted: handler, mailto',
+        'forms/contact.yaml:2:7: "fax" cannot stand here; accepted: handler, mailto, endpoint, google',
     ),
     mistake(
         "mode misspelt",
@@ -917,7 +917,6 @@ IN_FORMS = [
     mistake(
         "fields misspelt",
         [("forms/contact.yaml", "fields:", "feilds:")],
-        'forms/contact.yaml:1:1: the key "fields" is missing; add a line that begins with "fields:"',
         'forms/contact.yaml:2:1: unknown key "feilds"; did you mean "fields"?',
     ),
     mistake(
