@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -35,7 +36,10 @@ def write_content(folder: Path, base: str) -> Path:
     (folder / "pages").mkdir(parents=True)
     (folder / "media").mkdir()
     (folder / "business.yaml").write_text(BUSINESS)
-    (folder / "site.yaml").write_text(f"languages: [en, fr]\naddress: https://shop.example{base}\n")
+    (folder / "site.yaml").write_text(
+        f"languages: [en, fr]\naddress: https://shop.example{base}\n"
+        "security: {contact: safe@shop.example, expires: 2099-12-31}\n"
+    )
     (folder / "media" / "daisy.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     aliases = ", ".join(f'"/{alias}"' for alias in ALIASES)
     (folder / "pages" / "about.md").write_text(PAGE.format(title="About", aliases=aliases), "utf-8")
@@ -99,6 +103,7 @@ def test_every_file_is_served_with_its_type_and_the_headers(
     names = [name for name in names if name not in HIDDEN and not any(name == f"{alias}" for alias in ALIASES)]
     redirected = {"über uns.html", "alt/a+b (1)/index.html", "old/page.htm", "fr/vieux.html"}
     assert {"index.html", "fr/about/index.html", "contact.vcf", "sitemap.xml"} <= set(names)
+    assert (".well-known/security.txt" in names) == (base == "")
     for name in sorted(set(names) - redirected):
         answer = server.get(quote(f"{base}/{name}").removesuffix("index.html"))
         assert answer.status == 200, name
@@ -143,6 +148,23 @@ def test_old_addresses_lead_on(server: WebServer, content: Path, base: str, alia
 def test_only_the_very_address_leads_on(server: WebServer, base: str) -> None:
     for path in ("aboutXphp", "about.php5", "x/about.php", "about.php/more"):
         assert server.get(f"{base}/{path}").status == 404, path
+
+
+def test_every_reference_leads_somewhere(server: WebServer, root: Path, base: str) -> None:
+    """From every page, and from the one for what is missing wherever that is asked for."""
+    top = root / base.strip("/")
+    pages = [str(path.relative_to(top)).removesuffix("index.html") for path in sorted(top.rglob("*.html"))]
+    seen: set[str] = set()
+    for page in [*pages, "nowhere/at/all/", "fr/nowhere/at/all"]:
+        here = quote(f"{base}/{page}")
+        html = server.get(here).body.decode()
+        for reference in re.findall('(?:href|src)="([^"#]+)', html):
+            target = urlsplit(urljoin(f"https://shop.example{here}", unescape(reference)))
+            if target.hostname == "shop.example" and target.path not in seen:
+                seen.add(target.path)
+                assert target.path.startswith(f"{base}/"), f"{here}: {reference}"
+                assert server.get(target.path).status == 200, f"{here}: {reference}"
+    assert len(seen) >= 8
 
 
 def test_a_page_without_its_slash_is_found(server: WebServer, base: str) -> None:
