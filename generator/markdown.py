@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension, slugify
 from markupsafe import Markup
 
 from generator.page_elements import ElementProcessor
@@ -18,8 +26,6 @@ if TYPE_CHECKING:
     from generator.content.page import PageText
     from generator.content.problems import Problem
     from generator.page_elements import Jump, Targets
-
-_EXTENSIONS = ("tables", "attr_list", "def_list", "abbr", "footnotes", "smarty", "toc", "sane_lists", "md_in_html")
 
 # The quotation marks of a language; all others use those of Python-Markdown. Single ones stay as they are, because
 # the closing one is the apostrophe too.
@@ -49,11 +55,20 @@ class Renderer:
         self._elements = _Elements()
         left, right = _QUOTES.get(language.split("-", maxsplit=1)[0], ("&ldquo;", "&rdquo;"))
         quotes = {"left-double-quote": left, "right-double-quote": right}
-        self._markdown = markdown.Markdown(
-            extensions=[*_EXTENSIONS, self._elements],
-            extension_configs={"toc": {"baselevel": 2, "slugify": _name_heading}, "smarty": {"substitutions": quotes}},
-            output_format="html",
-        )
+        # Given by name, they would be looked for in every package that is installed.
+        extensions = [
+            TableExtension(),
+            AttrListExtension(),
+            DefListExtension(),
+            AbbrExtension(),
+            FootnoteExtension(),
+            SmartyExtension(substitutions=quotes),
+            TocExtension(baselevel=2, slugify=_name_heading),
+            SaneListExtension(),
+            MarkdownInHtmlExtension(),
+            self._elements,
+        ]
+        self._markdown = markdown.Markdown(extensions=extensions, output_format="html")
 
     def render(self, text: PageText, targets: Targets) -> Rendered:
         """Return the HTML of a page with its problems."""
