@@ -126,7 +126,8 @@ class Drawing:
     @functools.cached_property
     def policy(self) -> Policy:
         """What the pages of the site may load, run and send to."""
-        return make_policy(self.form_action(form) for form in self.content.forms.values() if form.fields)
+        forms = self.content.forms.values()
+        return make_policy(self.form_action(form) for form in forms if form.mode != "google")  # that one is a link
 
     @functools.cached_property
     def style_hash(self) -> str:

@@ -48,7 +48,8 @@ def make_policy(form_actions: Iterable[str]) -> Policy:
             "manifest-src": (_SELF,),
             # What the script sends in place of the browser; the preview's own script asks the site itself.
             "connect-src": tuple(dict.fromkeys((_SELF, *(action for action in actions if action != "mailto:")))),
-            "form-action": actions or (_NONE,),
+            # A form service may lead the visitor back to the site, which browsers judge by this directive too.
+            "form-action": tuple(dict.fromkeys((_SELF, *actions))) if actions else (_NONE,),
             "base-uri": (_NONE,),
             "frame-ancestors": (_NONE,),
         }

@@ -17,7 +17,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 class Facts(BaseModel):
     """A group of facts; a key it does not know is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True, frozen=True, str_strip_whitespace=True, str_min_length=1)
+    model_config = ConfigDict(
+        extra="forbid", defer_build=True, frozen=True, str_strip_whitespace=True, str_min_length=1
+    )
 
     @model_validator(mode="before")
     @classmethod

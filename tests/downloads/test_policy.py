@@ -1,0 +1,75 @@
+"""The sources of the content security policy: as few as the forms of a site need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.drawing import Drawing
+from generator.policy import make_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from generator.content.folder import Content
+
+
+def parse(policy: str) -> dict[str, list[str]]:
+    return {words[0]: words[1:] for words in (directive.split() for directive in policy.split("; "))}
+
+
+@pytest.mark.parametrize(
+    ("actions", "form_action", "connect"),
+    [
+        ([], ["'none'"], ["'self'"]),
+        (["/forms/contact"], ["'self'"], ["'self'"]),
+        (["https://f.example/a/forms/x"] * 2, ["'self'", "https://f.example"], ["'self'", "https://f.example"]),
+        (["http://127.0.0.1:8080/x"], ["'self'", "http://127.0.0.1:8080"], ["'self'", "http://127.0.0.1:8080"]),
+        (["mailto:a@b.example?subject=c"], ["'self'", "mailto:"], ["'self'"]),
+    ],
+)
+def test_forms_reach_where_they_go_and_nothing_else(
+    actions: list[str], form_action: list[str], connect: list[str]
+) -> None:
+    directives = parse(make_policy(actions).header)
+    assert directives["form-action"] == form_action
+    assert directives["connect-src"] == connect
+
+
+def test_nothing_unsafe_is_let_in() -> None:
+    policy = make_policy(["https://f.example/x"])
+    directives = parse(policy.header)
+    assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == ["'none'"]
+    assert directives["script-src"] == directives["style-src"] == ["'self'"]
+    assert "unsafe" not in policy.header
+    assert "*" not in policy.header
+
+
+def test_the_meta_element_says_all_that_it_can() -> None:
+    policy = make_policy([])
+    header, meta = parse(policy.header), parse(policy.meta)
+    assert header.pop("frame-ancestors") == ["'none'"]
+    assert meta == header
+
+
+FORM = "title: T\n{mode}\nfields: [{{name: message, type: long_text, label: L}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "sources"),
+    [
+        ("mode: handler", ["'self'", "https://forms.example"]),
+        ("mode: endpoint\nendpoint: https://service.example/f/abc", ["'self'", "https://service.example"]),
+        ("mode: mailto", ["'self'", "mailto:"]),
+        ("mode: google\ngoogle: https://forms.gle/abcdefgh12345678", ["'none'"]),  # a link
+    ],
+)
+def test_each_way_of_a_form(
+    make_content: Callable[..., Content], tmp_path: Path, mode: str, sources: list[str]
+) -> None:
+    (tmp_path / "content" / "forms").mkdir(parents=True)
+    (tmp_path / "content" / "forms" / "contact.yaml").write_text(FORM.format(mode=mode))
+    content = make_content("name: Shop\nemail: a@shop.example", "languages: [en]\nhandler: https://forms.example\n")
+    assert parse(Drawing(content).policy.header)["form-action"] == sources
