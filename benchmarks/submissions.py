@@ -19,6 +19,14 @@ QUICK_CONNECTIONS = (1, 8)
 QUICK_ROUNDS, QUICK_SECONDS = 1, 0.5
 WARM_UP = 0.3  # seconds
 
+FORM = """\
+title: Write to us
+fields:
+  - {name: name, type: text, label: Your name, required: true}
+  - {name: email, type: email, label: E-mail, required: true}
+  - {name: message, type: long_text, label: Your message, required: true}
+"""
+
 
 class Rate(NamedTuple):
     """What a server did: submissions accepted in a second, and the waits in milliseconds."""
@@ -35,8 +43,7 @@ def measure_submissions(*, is_quick: bool) -> None:
     print(f"{'':>12} {'floor':>23} {'handler':>23} {'ratio':>6} {'handler, not mailing':>23} {'ratio':>6}")
     print(f"{'connections':>12}" + f" {'per s':>9} {'p50':>6} {'p99':>6}       " * 3)
     with tempfile.TemporaryDirectory() as folder:
-        content = Path(folder) / "content"
-        write_site(content, 1)
+        content = write_content(Path(folder) / "content")
         programs = {
             "floor": FLOOR,
             "handler": describe_handler(content),
@@ -49,6 +56,14 @@ def measure_submissions(*, is_quick: bool) -> None:
                     runs[name].append(measure_program(program, connections, seconds))
             _print_row(connections, {name: _find_median(rates) for name, rates in runs.items()})
     print("Every accepted submission was in the database, and no other.")
+
+
+def write_content(folder: Path) -> Path:
+    """Write the content of a small site with a form and return its folder."""
+    write_site(folder, 1)
+    (folder / "forms").mkdir()
+    (folder / "forms" / "contact.yaml").write_text(FORM, "utf-8")
+    return folder
 
 
 def measure_program(program: Program, connections: int, seconds: float) -> Rate:

@@ -29,49 +29,17 @@ winter wood workshop wrap yellow young
 _WORDS = _VOCABULARY.split()
 
 _FACTS = {
-    "site.yaml": """\
-languages: [en]
-address: https://flowers.example
-handler: https://flowers.example
-""",
-    "business.yaml": """\
-name: The Flower Shop
-description: Flowers of the season, tied by hand.
-address:
-  street: 12 Market Street
-  postcode: "69001"
-  city: Lyon
-  country: FR
-phone: 04 65 71 23 45
-email: shop@example.com
-time_zone: Europe/Paris
-hours:
-  monday: closed
-  tuesday: 9:00-12:30, 14:00-19:00
-  wednesday: 9:00-12:30, 14:00-19:00
-  thursday: 9:00-12:30, 14:00-19:00
-  friday: 9:00-19:30
-  saturday: 9:00-19:30
-  sunday: 9:00-13:00
-""",
-    "forms/contact.yaml": """\
-title: Write to us
-fields:
-  - {name: name, type: text, label: Your name, required: true}
-  - {name: email, type: email, label: E-mail, required: true}
-  - {name: message, type: long_text, label: Your message, required: true}
-""",
+    "site.yaml": "languages: [en]\naddress: https://flowers.example\nhandler: https://flowers.example\n",
+    "business.yaml": "name: The Flower Shop\ndescription: Flowers of the season.\nemail: shop@example.com\n",
 }
 
 
 def write_site(folder: Path, pages: int) -> None:
-    """Write a content folder with the facts of a shop, its form and so many Markdown pages of 300 to 500 words."""
-    for name, text in _FACTS.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    """Write a content folder with a name, an e-mail address and so many Markdown pages of 300 to 600 words."""
     chance = random.Random(SEED)
-    (folder / "pages").mkdir()
+    (folder / "pages").mkdir(parents=True)
+    for name, facts in _FACTS.items():
+        (folder / name).write_text(facts, "utf-8")
     for number in range(pages):
         text = _Writer(chance, pages).write_page(number)
         (folder / "pages" / f"{name_page(number)}.md").write_text(text, "utf-8")
