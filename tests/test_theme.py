@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.build import build_site
+from generator.content.folder import read_content
 from generator.themes.theme import THEMES
-from tests.support.source import ROOT
+from tests.support.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +29,20 @@ def measure(files: dict[str, bytes], suffix: str) -> int:
     return sum(len(gzip.compress(data)) for name, data in files.items() if name.endswith(suffix))
 
 
-def test_the_card_is_light() -> None:
-    built = build_site(ROOT / "content").files
+@pytest.mark.parametrize("content", EXAMPLES.values(), ids=EXAMPLES)
+def test_the_card_is_light(content: Path) -> None:
+    built = build_site(content).files
     files = {name: data if isinstance(data, bytes) else data.read_bytes() for name, data in built.items()}
-    assert len(gzip.compress(files["index.html"])) <= 14_000
-    assert len(gzip.compress(files["fr/index.html"])) <= 14_000
+    homes = [name for name in files if re.fullmatch("([a-z]{2}/)?index.html", name)]
+    assert homes
+    assert [name for name in homes if len(gzip.compress(files[name])) > 14_000] == []
     assert measure(files, ".css") <= 10_000
     assert measure(files, ".js") <= 5_000
+
+
+def test_the_examples_show_all_looks() -> None:
+    looks = {path.stem for path in (THEMES / "card" / "styles" / "looks").glob("*.css")}
+    assert {read_content(content).site.look for content in EXAMPLES.values()} == looks
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
@@ -51,3 +59,71 @@ def test_an_absent_fact_is_an_absent_section(tmp_path: Path) -> None:
     assert re.findall(r"<(section|form|table|nav|header|img)\b", html) == ["section", "section", "nav"]
     assert re.findall(r"<h2[^>]*>(.*?)</h2>", html) == ["Contact"]
     assert not re.search(r"<(ul|ol|dl|p|div|section|nav)[^>]*>\s*</\1>", html)
+
+
+WHOLE = """
+name: Everything
+kind: Dentist
+legal_name: Everything plc
+picture: {file: a.svg, alt: Front}
+email: one@all.example
+telegram: everything
+signal: "+33639981427"
+viber: "+33639981427"
+messenger: everything
+sms: "+33639981427"
+whatsapp: "+33639981427"
+time_zone: Europe/Paris
+phones:
+  - {number: "+33465712046", label: Repairs}
+branches:
+  - {name: North, phone: "+33465712045", address: {city: Lyon, country: FR}, hours: {monday: 9:00-12:00}}
+  - {name: South, phone: "+33465712047", position: {latitude: 45.7, longitude: 4.8}}
+services: [{name: Filling, price: €20, picture: {file: a.svg, alt: Filling}}]
+offers:
+  - {title: Past, ends: 2020-01-01, begins: 2019-12-01}
+  - {title: Coming, ends: 2099-01-01}
+photos: [{file: a.svg, alt: Window, credit: Ann}]
+team: [{name: Ann, role: Chief, phone: "+33465712048", picture: {file: a.svg, alt: Ann}}]
+testimonials: [{text: Good, name: Bea, source: Letter}]
+questions: [{question: When, answer: Now}]
+price_range: €€
+payment: [Cash, Card]
+area: Lyon
+links: [https://elsewhere.example/everything]
+legal: {represented_by: Ann, registration: RCS 1, vat_id: FR1, authority: Ministry}
+"""
+
+
+@pytest.fixture(params=["atelier", "market", "office"])
+def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A business that tells everything there is to tell."""
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 5"/>')
+    (tmp_path / "site.yaml").write_text(f"languages: [en]\naddress: https://all.example\nlook: {request.param}\n")
+    (tmp_path / "business.yaml").write_text(WHOLE)
+    return tmp_path
+
+
+def test_every_fact_has_its_place(whole: Path) -> None:
+    page = build_site(whole).files["index.html"]
+    assert isinstance(page, bytes)
+    html = re.sub(r"\s+", " ", page.decode())
+    titles = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+    assert titles == [
+        "Where to find us", "For a short time", "What we offer", "Pictures", "Our team", "What customers say",
+        "Questions and answers", "Good to know",
+    ]  # fmt: skip
+    kinds = re.findall(r'data-kind="(\w+)"', html)
+    shared = ["phone", "sms", "whatsapp", "telegram", "signal", "viber", "messenger", "email"]
+    assert kinds == ["phone", "phone", *shared]
+    text = re.sub("<[^>]+>", "", html[html.index("<body") :])
+    for words in (
+        "North", "South", "Repairs", "04 65 71 20 46", "Until January 1, 2099",
+        "From December 1, 2019 to January 1, 2020",
+        "Chief", "Letter", "€€", "Cash, Card", "elsewhere.example/everything", "Everything plc",
+        "Represented by: Ann", "Registered: RCS 1", "VAT number: FR1", "Supervisory authority: Ministry",
+    ):  # fmt: skip
+        assert words in text, words
+    for href in ("sms:+33639981427", "https://t.me/everything", "query=45.7%2C4.8", "contact-north.vcf"):
+        assert href in html, href

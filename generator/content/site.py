@@ -29,7 +29,7 @@ class Site(Facts):
     aliases: tuple[Alias, ...] = ()
     security: Security | None = None
     publish: Publish | None = None
-    look: Literal["atelier"] = "atelier"
+    look: Literal["atelier", "market", "office"] = "atelier"
     colour: Colour = "#7a3350"
 
     @property

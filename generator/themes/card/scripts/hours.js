@@ -70,7 +70,7 @@
     const { day: today, minute } = readClock(place.zone);
     const { sentence, time, offset, isOpen } = describe(place.status.dataset, spansAround(place, today), minute);
     const day = formatDay(plusDays(today, offset), offset);
-    place.status.querySelector("span").textContent = sentence.replace("{time}", formatTime(time)).replace("{day}", day);
+    place.status.querySelector("span span").textContent = sentence.replace("{time}", formatTime(time)).replace("{day}", day);
     place.status.classList.toggle("is-open", isOpen);
     place.status.hidden = false;
     markToday(place.table, today);
