@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from generator.content.problems import Problem
@@ -31,8 +30,13 @@ class Album:
 
     def check(self) -> list[Problem]:
         """Make every variant, several at a time, and return the problems of the photographs that cannot be shown."""
+        names = self.names()
+        if not names:
+            return []
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor() as pool:
-            return [problem for problem in pool.map(self._check, self.names()) if problem is not None]
+            return [problem for problem in pool.map(self._check, names) if problem is not None]
 
     def variants(self, name: str) -> list[Variant]:
         """Return the variants of a photograph."""
