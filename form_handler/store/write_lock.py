@@ -51,13 +51,16 @@ class WriteLock:
     def _take(self) -> None:
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if self._waiter is None:
-                self._waiter = _Waiter(self._file)
-            if not self._waiter.take(PATIENCE):
-                raise TimeoutError from None
+        if self._waiter is None or not self._waiter.is_busy:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._waiter = self._waiter or _Waiter(self._file)
+            else:
+                return
+        # One that still waits for somebody who gave up shares our file: what it gets, and gives back, would be ours.
+        if not self._waiter.take(PATIENCE):
+            raise TimeoutError
 
     def close(self) -> None:
         """Give the file back to the system."""
@@ -80,9 +83,15 @@ class _Waiter:
     def __init__(self, file: int) -> None:
         self._file = file
         self._changed = threading.Condition()
-        self._is_wanted = self._is_taken = self._is_ended = False
+        self._is_wanted = self._is_taken = self._is_ended = self._is_waiting = False
         self._thread = threading.Thread(target=self._run, name="write-lock", daemon=True)
         self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether it waits for the lock, or holds it without anybody who wants it."""
+        with self._changed:
+            return self._is_waiting
 
     def take(self, patience: float) -> bool:
         """Return whether the lock was taken within so many seconds; for one caller at a time."""
@@ -110,8 +119,10 @@ class _Waiter:
                     self._changed.notify_all()
                 else:  # nobody waits for it any more
                     fcntl.flock(self._file, fcntl.LOCK_UN)
+                self._is_waiting = False
 
     def _is_lock_wanted(self) -> bool:
         with self._changed:
             self._changed.wait_for(lambda: self._is_wanted or self._is_ended)
+            self._is_waiting = self._is_wanted
             return self._is_wanted
