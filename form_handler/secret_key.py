@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,8 +25,8 @@ def keep_secret_key(file: Path = KEY_FILE) -> str:
 
 def _create(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # A name that nobody else has: containers that share a folder also share process numbers.
+    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")  # private: mode 0600
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(secrets.token_urlsafe(48))
@@ -35,4 +36,4 @@ def _create(file: Path) -> None:
         with suppress(FileExistsError):
             os.link(draft, file)
     finally:
-        draft.unlink()
+        Path(draft).unlink()

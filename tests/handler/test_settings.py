@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,3 +184,11 @@ def test_each_is_explained_in_every_language(setting: object) -> None:
     for language in ("en", "fr"):
         assert setting.explain(language).endswith(".")  # type: ignore[attr-defined]
         assert setting.name_kind(language)  # type: ignore[attr-defined]
+
+
+def test_a_draft_of_a_process_that_died_is_in_nobodys_way(tmp_path: Path) -> None:
+    """In containers the next process has the same number."""
+    file = tmp_path / "secret_key"
+    tmp_path.joinpath(f"secret_key.{os.getpid()}").write_text("half a k")
+    assert len(keep_secret_key(file)) == 64
+    assert file.stat().st_mode & 0o777 == 0o600
