@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from generator.build import Built, build_site
+from generator.content.problems import Problem
 from generator.errors import ContentError, ShopbellError
 from generator.plan import NOT_FOUND
 from generator.preview.problem_page import draw_problems
@@ -58,6 +59,8 @@ class Preview:
         self._other_paths = paths
 
     def __enter__(self) -> Self:
+        if not self._folder.is_dir():  # there is nothing to watch
+            raise ContentError([Problem(str(self._folder), 1, 1, "problem.folder.missing")])
         self.rebuild()
         threading.Thread(target=watch_content, args=(self._folder, self.rebuild, self._stop), daemon=True).start()
         return self
@@ -101,18 +104,19 @@ class Preview:
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
         if path == EVENTS:
             start_response("200 OK", [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")])
-            return self._events()
+            return self._events(environ.get("QUERY_STRING", ""))
         if path == SCRIPT:
             return _answer(start_response, "200 OK", "text/javascript", _SCRIPT_FILE.read_bytes())
         if self._other is not None and any(path == own or path.startswith(f"{own}/") for own in self._other_paths):
             return self._other(environ, start_response)
+        version = self._state.version  # read before the site: an older number only makes a page load once more
         if self._state.error is not None:
             problems = list(self._state.error.problems) if isinstance(self._state.error, ContentError) else []
-            page = draw_problems(problems, "" if problems else str(self._state.error))
-            return _answer(start_response, "500 Internal Server Error", "text/html", _with_reload(page.encode()))
-        return self._serve_file(path, start_response)
+            page = draw_problems(problems, "" if problems else str(self._state.error)).encode()
+            return _answer(start_response, "500 Internal Server Error", "text/html", _with_reload(page, version))
+        return self._serve_file(path, version, start_response)
 
-    def _serve_file(self, path: str, start_response: StartResponse) -> Iterable[bytes]:
+    def _serve_file(self, path: str, version: int, start_response: StartResponse) -> Iterable[bytes]:
         files = self._state.built.files if self._state.built else {}
         name = path.lstrip("/")
         if f"{name}/index.html" in files:
@@ -126,16 +130,17 @@ class Preview:
         source = files[name]
         content = source.read_bytes() if isinstance(source, Path) else source
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return _answer(start_response, status, kind, _with_reload(content) if kind == "text/html" else content)
+        return _answer(start_response, status, kind, _with_reload(content, version) if kind == "text/html" else content)
 
-    def _events(self) -> Iterator[bytes]:
-        """Yield a server-sent event (HTML standard, section 9.2) whenever the site has changed."""
+    def _events(self, shown: str) -> Iterator[bytes]:
+        """Yield a server-sent event (HTML standard, section 9.2) as soon as the site is another than `shown`."""
         state = self._state
-        shown = state.version
-        while state.version == shown:
+        yield b": listening\n\n"  # so that the answer begins at once
+        while str(state.version) == shown:
             with state.changed:
-                state.changed.wait_for(lambda: state.version != shown, timeout=_HEARTBEAT)
-            yield b"data: reload\n\n" if state.version != shown else b": still here\n\n"
+                state.changed.wait_for(lambda: str(state.version) != shown, timeout=_HEARTBEAT)
+            yield b": still here\n\n"
+        yield b"data: reload\n\n"
 
 
 def _answer(start_response: StartResponse, status: str, kind: str, content: bytes) -> Iterable[bytes]:
@@ -145,5 +150,6 @@ def _answer(start_response: StartResponse, status: str, kind: str, content: byte
     return [content]
 
 
-def _with_reload(page: bytes) -> bytes:
-    return page.replace(b"</head>", f'<script src="{SCRIPT}" defer></script></head>'.encode(), 1)
+def _with_reload(page: bytes, version: int) -> bytes:
+    script = f'<script src="{SCRIPT}" data-version="{version}" defer></script></head>'
+    return page.replace(b"</head>", script.encode(), 1)

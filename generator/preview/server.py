@@ -38,11 +38,16 @@ def run_preview(app: WSGIApplication, host: str, port: int, announce: Callable[[
     except OSError as error:
         raise PreviewError(_explain(error, host, port)) from error
     server = _Server(host, port, app, _QuietHandler, fd=listener.fileno())
-    announce(f"http://{host}:{listener.getsockname()[1]}/")
     for number in (signal.SIGINT, signal.SIGTERM):
         # shutdown() waits for the loop that the signal has interrupted, so another thread must ask for it.
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+    announce(f"http://{_name_host(host)}:{listener.getsockname()[1]}/")
     server.serve_forever()
+
+
+def _name_host(host: str) -> str:
+    """Return the host as it stands in an address (RFC 3986, section 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _explain(error: OSError, host: str, port: int) -> str:
