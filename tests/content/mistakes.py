@@ -795,7 +795,7 @@ IN_SETTINGS = [
     mistake(
         "look that does not exist",
         [("site.yaml", 'colour: "#7a3350"', "look: modern")],
-        'site.yaml:4:7: "modern" cannot stand here; accepted: atelier',
+        'site.yaml:4:7: "modern" cannot stand here; accepted: atelier, market, office',
     ),
     mistake(
         "origins as a text",
