@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 # A mail's own page holds text that strangers wrote: it may show itself and its styles, and do nothing (CSP sandbox).
 _LETTER_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+
+# A stranger's page can give its own name the address of this machine and read what it finds there (DNS rebinding).
+# Nobody can register these: a name without a dot, one of the local network (RFC 6762, RFC 6761), an address in digits.
+_NEAR = re.compile(r"([^.:]*|.+\.(local|localhost)|[0-9.]+|\[[0-9a-f:.]+\])(:[0-9]+)?", re.IGNORECASE)
 
 
 def add_mail_preview(app: Flask, reception: Reception, folder: Path) -> None:
@@ -65,7 +70,18 @@ def add_mail_preview(app: Flask, reception: Reception, folder: Path) -> None:
         "/mail/<name>/file": give_file,
     }
     for path, view in views.items():
-        add_route(app, reception.origins, path, {"GET": view})
+        add_route(app, reception.origins, path, {"GET": _keep_near(view)})
+
+
+def _keep_near(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Return the view for browsers that have this machine's own name or address before them; raises Refusal (404)."""
+
+    def show(**names: str) -> Response:
+        if not _NEAR.fullmatch(request.environ.get("HTTP_HOST", "")):
+            raise Refusal(404, "refusal.missing")
+        return view(**names)
+
+    return show
 
 
 def _draw(template: str, language: str, **facts: Any) -> Response:

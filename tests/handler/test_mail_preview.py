@@ -123,3 +123,14 @@ def test_no_other_file_can_be_read(preview: FlaskClient, folder: Path, tmp_path:
 def test_it_takes_nothing(preview: FlaskClient) -> None:
     assert preview.post("/mail").status_code == 405
     assert preview.delete("/mail/a.eml").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["", "/a.eml", "/a.eml/page", "/a.eml/file"])
+def test_a_page_that_gave_this_machine_its_own_name_reads_nothing(
+    preview: FlaskClient, folder: Path, path: str
+) -> None:
+    write_mail(folder, "a.eml")
+    for host in ("evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example."):
+        assert preview.get(f"/mail{path}", headers={"Host": host}).status_code == 404, host
+    for host in ("localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.168.1.5", "workshop.local", "workshop"):
+        assert preview.get(f"/mail{path}", headers={"Host": host}).status_code == 200, host
