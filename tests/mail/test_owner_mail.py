@@ -134,7 +134,7 @@ def test_a_language_without_catalogue_gets_english(
 ) -> None:
     business = "name: مارغريت\nemail: bonjour@fleurs.example\n"
     form = "title: اطلب\nfields:\n  - {name: name, type: text, label: الاسم}\n"
-    message = write(make_content("ar", business, form))
+    message = write(make_content("ur", business, form))
     assert "Received: 21 November 2026, 16:05 (UTC)" in text_of(message)
     assert 'dir="rtl"' in html_of(message)
     assert "الاسم\n  Jane Döe" in text_of(message)
