@@ -54,6 +54,14 @@ def test_the_meta_element_says_all_that_it_can() -> None:
     assert meta == header
 
 
+def test_inline_data_is_named_by_its_hash() -> None:
+    policy = make_policy([])
+    directives = parse(policy.meta_with('{"name":"Zoë"}'))
+    # From `printf '{"name":"Zoë"}' | openssl dgst -sha256 -binary | base64`.
+    assert directives.pop("script-src") == ["'self'", "'sha256-a9DueXLTcuwfijzEQwLlRJdRMF1zwrabWnnGL4ikync='"]
+    assert directives == {name: sources for name, sources in parse(policy.meta).items() if name != "script-src"}
+
+
 FORM = "title: T\n{mode}\nfields: [{{name: message, type: long_text, label: L}}]\n"
 
 
