@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.content.facts import Picture
-    from generator.content.opening_hours import OpeningHours
     from generator.markdown import Renderer
     from generator.page_elements import Jump, Targets
     from generator.pictures.markup import Elements
-    from generator.timetable import Row, SpecialRow
 
 
 @dataclass(frozen=True)
@@ -174,19 +172,11 @@ class _Painter:
         from generator.structured_data import describe_business
 
         business = self.content.business
-        hours = business.opening_hours
         pictures = {"image": self._locate(business.picture), "logo": self._locate(business.logo)}
-        week, special = _draw_timetable(hours, view.language) if hours else ((), ())
         data = describe_business(self.content, view.language, view.canonical, pictures)
-        return {"hours": week, "special_hours": special, "structured_data": Markup(data)}  # noqa: S704  (escaped by its writer)
+        return {"structured_data": Markup(data)}  # noqa: S704  (escaped by its writer)
 
     def _locate(self, picture: Picture | None) -> str | None:
         """Return the full address of a picture, or None where there is none or the site has no address."""
         site = self.content.site.address
         return f"{site}/{self.drawing.assets.address(MEDIA + picture.file)}" if picture and site else None
-
-
-def _draw_timetable(hours: OpeningHours, language: str) -> tuple[tuple[Row, ...], tuple[SpecialRow, ...]]:
-    from generator.timetable import special_rows, week_rows
-
-    return week_rows(hours, language), special_rows(hours, language)

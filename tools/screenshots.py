@@ -1,6 +1,7 @@
-"""Renews the screenshots of the docs: the example, served as `shopbell serve` does, seen through Chromium.
+"""Renews the screenshots of the docs: the examples, served as `shopbell serve` does, seen through Chromium.
 
-Needs what `make test` installs. Run it with `make screenshots`.
+Needs what `make test` installs. Run it with `make screenshots`; `python tools/screenshots.py looks` renews those
+of the looks alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "docs" / "screenshots"
 PHONE: ViewportSize = {"width": 360, "height": 780}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+NOON = "2026-06-16T10:00:00Z"  # a Tuesday on which all the examples are open
+LOOKS = {
+    "atelier": ROOT / "content",
+    "market": ROOT / "examples" / "salon" / "content",
+    "office": ROOT / "examples" / "tradesman" / "content",
+}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -58,17 +66,19 @@ def wait_for(url: str) -> None:
 @contextmanager
 def open_page(browser: Browser, size: ViewportSize, **options: Any) -> Iterator[Page]:
     """Open a page of its own, sharp enough for a screen of today."""
-    scale = 2 if size == PHONE else 1
+    scale = 1.5 if size == PHONE else 1
     context = browser.new_context(viewport=size, device_scale_factor=scale, reduced_motion="reduce", **options)
     try:
-        yield context.new_page()
+        page = context.new_page()
+        page.clock.set_fixed_time(NOON)
+        yield page
     finally:
         context.close()
 
 
 def save(page: Page, name: str, *, full: bool = False) -> None:
     """Write what the page shows now."""
-    page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=82, full_page=full)
+    page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=80, full_page=full)
 
 
 def show_home(browser: Browser, url: str) -> None:
@@ -87,6 +97,36 @@ def show_home(browser: Browser, url: str) -> None:
         page.goto(url)
         page.emulate_media(media="print")
         save(page, "home-print")
+
+
+def show_looks(browser: Browser, folder: Path) -> None:
+    """Take each look with its example: on a phone and a desktop, in the dark, on paper, and from right to left."""
+    for look, content in LOOKS.items():
+        shutil.copytree(content, folder / look / "content")
+        with serve(folder / look) as url:
+            show_look(browser, url, look)
+            if look == "market":
+                take(browser, PHONE, f"{url}ar/", "look-market-rtl-phone")
+                take(browser, DESKTOP, f"{url}ar/", "look-market-rtl-desktop")
+
+
+def show_look(browser: Browser, url: str, look: str) -> None:
+    """Take the home page of one example."""
+    take(browser, PHONE, url, f"look-{look}-phone")
+    take(browser, PHONE, url, f"look-{look}-phone-dark", color_scheme="dark")
+    take(browser, DESKTOP, url, f"look-{look}-desktop")
+    take(browser, DESKTOP, url, f"look-{look}-desktop-dark", color_scheme="dark")
+    with open_page(browser, DESKTOP) as page:
+        page.goto(url)
+        sheet = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))[0]
+        sheet.render(scale=1).to_pil().save(SHOTS / f"look-{look}-print.jpg", quality=80)
+
+
+def take(browser: Browser, size: ViewportSize, url: str, name: str, **options: Any) -> None:
+    """Take the first screen of a page."""
+    with open_page(browser, size, **options) as page:
+        page.goto(url)
+        save(page, name)
 
 
 def show_form(browser: Browser, url: str) -> None:
@@ -109,7 +149,7 @@ def show_form(browser: Browser, url: str) -> None:
         page.get_by_role("listitem").get_by_role("link").first.click()
         letter = page.locator("iframe")
         letter.content_frame.get_by_text("Jane Doe").first.wait_for()
-        letter.screenshot(path=SHOTS / "mail.jpg", type="jpeg", quality=82)
+        letter.screenshot(path=SHOTS / "mail.jpg", type="jpeg", quality=80)
 
 
 def show_mistake(browser: Browser, url: str, folder: Path) -> None:
@@ -123,17 +163,23 @@ def show_mistake(browser: Browser, url: str, folder: Path) -> None:
         save(page, "mistake")
 
 
+def show_example(browser: Browser, folder: Path) -> None:
+    """Take the flower shop: its pages, its form, and a mistake in its content."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    with serve(folder) as url:
+        show_home(browser, url)
+        show_form(browser, url)
+        show_mistake(browser, url, folder)
+
+
 def main() -> None:
-    """Take every screenshot anew."""
+    """Take every screenshot anew, or those of the parts that are named."""
+    parts = {"example": show_example, "looks": show_looks}
     SHOTS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
-        shutil.copytree(ROOT / "content", folder / "content")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        with serve(folder) as url:
-            show_home(browser, url)
-            show_form(browser, url)
-            show_mistake(browser, url, folder)
+        for part in sys.argv[1:] or parts:
+            parts[part](browser, Path(name))
         browser.close()
 
 
