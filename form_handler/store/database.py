@@ -175,10 +175,12 @@ class Database:
     @contextmanager
     def _lend_pooled(self) -> Iterator[Driver]:
         pooled = self._engine.raw_connection()
+        driver: Any = pooled.driver_connection
         try:
-            driver: Any = pooled.driver_connection
             yield driver
         finally:
+            if driver.closed:  # the pool would try in vain to tidy it up
+                pooled.invalidate()
             pooled.close()
 
     @property

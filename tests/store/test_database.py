@@ -239,6 +239,18 @@ def test_connections_that_the_server_closed_are_opened_again(
     database.close()
 
 
+def test_a_connection_that_is_cut_while_storing_is_thrown_away_in_silence(
+    postgres_database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database(postgres_database_url)
+    database.migrate()
+    with pytest.raises(StoreUnavailable), database.write_directly() as driver:
+        driver.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert caplog.text == ""  # the pool would report at length that it cannot tidy up
+    store(database)
+    database.close()
+
+
 def test_a_forked_process_has_connections_and_a_lock_of_its_own(
     sqlite_database: Database, sqlite_database_url: str
 ) -> None:
