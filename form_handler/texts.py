@@ -7,5 +7,5 @@ from generator.content.catalogue import Catalogue
 
 
 def texts_in(language: str) -> Catalogue:
-    """Return the handler's catalogue in `language`, in English where there is none."""
+    """Return the handler's catalogue in `language`; a region falls back to its language, the rest to English."""
     return Catalogue.load(LOCALES, language)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.addresses import page_address
+from generator.cldr import find_locale
 from generator.raster import read_raster
 from generator.vcard import Card, PostalAddress, Telephone
 
@@ -144,9 +145,7 @@ def _list_telephones(place: Reachable) -> tuple[Telephone, ...]:
 
 
 def _describe_address(address: Address, language: str) -> PostalAddress:
-    from babel import Locale
-
-    country = Locale.parse(language, sep="-").territories.get(address.country, address.country)
+    country = find_locale(language).territories.get(address.country, address.country)
     return PostalAddress(
         street=address.street or "",
         extra=address.extra or "",

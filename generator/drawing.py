@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from generator.addresses import base_path, page_address, relative_address
 from generator.assets import MEDIA, STYLE, Assets
 from generator.channels import find_channels
+from generator.cldr import find_locale
 from generator.contact import vcard_address
 from generator.content.languages import direction_of, locale_of, name_language
 from generator.pictures.markup import describe_picture
@@ -278,7 +279,7 @@ def _date(context: Context, day: datetime.date) -> str:
     """Return a date as the page's language writes it."""
     from babel.dates import format_date
 
-    return format_date(day, "long", locale=context["page"].language.replace("-", "_"))
+    return format_date(day, "long", locale=find_locale(context["page"].language))
 
 
 def _draw_timetable(hours: OpeningHours, language: str) -> tuple[tuple[Row, ...], tuple[SpecialRow, ...]]:

@@ -18,6 +18,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify
 from markupsafe import Markup
 
+from generator.content.languages import widen_language
 from generator.page_elements import ElementProcessor
 from generator.page_html import find_refused
 from generator.page_places import Places
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
 
 # The quotation marks of a language; all others use those of Python-Markdown. Single ones stay as they are, because
 # the closing one is the apostrophe too.
+# From the delimiters of the Unicode CLDR, but those of Spanish from its academy.
 _QUOTES = {
-    "fr": ("«&nbsp;", "&nbsp;»"),
-    "de": ("„", "“"),
-    "es": ("«", "»"),
-    "it": ("«", "»"),
-}
+    "ar": ("”", "“"), "bg": ("„", "“"), "ca": ("«", "»"), "cs": ("„", "“"), "de": ("„", "“"),
+    "el": ("«", "»"), "es": ("«", "»"), "et": ("„", "“"), "fa": ("«", "»"), "fi": ("”", "”"),
+    "fr": ("«&nbsp;", "&nbsp;»"), "fr-CH": ("«", "»"), "he": ("”", "”"), "hr": ("„", "“"), "hu": ("„", "”"),
+    "it": ("«", "»"), "ja": ("「", "」"), "lt": ("„", "“"), "nb": ("«", "»"), "nl": ("‘", "’"), "pl": ("„", "”"),
+    "pt-PT": ("«", "»"), "ro": ("„", "”"), "ru": ("«", "»"), "sk": ("„", "“"), "sl": ("„", "“"), "sr": ("„", "”"),
+    "sv": ("”", "”"), "uk": ("«", "»"), "ur": ("”", "“"), "zh-Hant": ("「", "」"),
+}  # fmt: skip
 
 _IDS_OF_TEMPLATES = {"main"}
 
@@ -53,7 +57,8 @@ class Renderer:
 
     def __init__(self, language: str) -> None:
         self._elements = _Elements()
-        left, right = _QUOTES.get(language.split("-", maxsplit=1)[0], ("&ldquo;", "&rdquo;"))
+        known = [_QUOTES[tag] for tag in widen_language(language) if tag in _QUOTES]
+        left, right = known[0] if known else ("&ldquo;", "&rdquo;")
         quotes = {"left-double-quote": left, "right-double-quote": right}
         # Given by name, they would be looked for in every package that is installed.
         extensions = [

@@ -7,10 +7,13 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.cldr import find_locale
+
 if TYPE_CHECKING:
     from generator.content.hours import OpeningHours, Span
 
 _DAY_KEYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DASHES = {"ja": "～", "ko": "~"}  # between two times, where it is not the en dash (Unicode CLDR, interval formats)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def week_rows(hours: OpeningHours, language: str) -> tuple[Row, ...]:
     """Return a row for each day of the week, Monday first."""
     from babel.dates import get_day_names
 
-    names = get_day_names("wide", "stand-alone", locale=_locale(language))
+    names = get_day_names("wide", "stand-alone", locale=find_locale(language))
     return tuple(
         Row(_capitalise(names[day]), _DAY_KEYS[day], tuple(_format_span(span, language) for span in spans))
         for day, spans in hours.week()
@@ -60,7 +63,7 @@ def special_rows(hours: OpeningHours, language: str) -> tuple[SpecialRow, ...]:
 
     return tuple(
         SpecialRow(
-            _capitalise(format_date(day, "full", locale=_locale(language))),
+            _capitalise(format_date(day, "full", locale=find_locale(language))),
             day.isoformat(),
             tuple(_format_span(span, language) for span in spans),
         )
@@ -68,12 +71,9 @@ def special_rows(hours: OpeningHours, language: str) -> tuple[SpecialRow, ...]:
     )
 
 
-def _locale(language: str) -> str:
-    return language.replace("-", "_")
-
-
 def _format_span(span: Span, language: str) -> str:
-    return f"{_format_time(span.opens, language)}–{_format_time(span.closes, language)}"
+    dash = _DASHES.get(language.split("-", maxsplit=1)[0], "–")
+    return f"{_format_time(span.opens, language)}{dash}{_format_time(span.closes, language)}"
 
 
 @functools.cache
@@ -81,7 +81,7 @@ def _format_time(minutes: int, language: str) -> str:
     from babel.dates import format_time
 
     hour, minute = divmod(minutes % (24 * 60), 60)
-    return format_time(datetime.time(hour, minute), "short", locale=_locale(language))
+    return format_time(datetime.time(hour, minute), "short", locale=find_locale(language))
 
 
 def _capitalise(text: str) -> str:

@@ -7,6 +7,8 @@ import gettext
 import os
 from pathlib import Path
 
+from generator.content.languages import widen_language
+
 FALLBACK = "en"
 OWNER_LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
@@ -19,7 +21,7 @@ class Catalogue:
 
     @staticmethod
     def load(folder: Path, language: str) -> Catalogue:
-        """Return the catalogue of `language` in `folder`, or the English one where that language has none."""
+        """Return the catalogue of `language` in `folder`, else the one of its language, else the English one."""
         return _load(folder, language)
 
     def text(self, key: str, /, **values: object) -> str:
@@ -37,10 +39,10 @@ class Catalogue:
 @functools.cache
 def _load(folder: Path, language: str) -> Catalogue:
     fallback = _read(folder / f"{FALLBACK}.mo")
-    chosen = folder / f"{language}.mo"
-    if language == FALLBACK or not chosen.is_file():
+    found = [path for tag in widen_language(language) if (path := folder / f"{tag}.mo").is_file()]
+    if not found or found[0].stem == FALLBACK:
         return Catalogue(fallback)
-    translations = _read(chosen)
+    translations = _read(found[0])
     translations.add_fallback(fallback)
     return Catalogue(translations)
 

@@ -34,6 +34,12 @@ def is_language(tag: str) -> bool:
     return TAG.fullmatch(tag) is not None
 
 
+def widen_language(tag: str) -> list[str]:
+    """Return a language with the ones it belongs to, the nearest first: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647)."""
+    parts = tag.split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
 def name_language(tag: str) -> str:
     """Return what the speakers of a language call it, or the tag itself where that is not known."""
     return _NAMES.get(tag) or _NAMES.get(tag.split("-", maxsplit=1)[0], tag)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from generator.cldr import find_locale
 from generator.content.opening_hours import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ def describe_printed(content: Content, language: str) -> Printed:
 
 def group_days(rows: tuple[Row, ...], language: str) -> tuple[Days, ...]:
     """Return the week with neighbouring days of equal hours taken together: Tuesday – Friday, mardi – vendredi."""
-    from babel import Locale
-
-    names = Locale.parse(language, sep="-").days["format"]["wide"]
+    names = find_locale(language).days["format"]["wide"]
     groups: list[list[Row]] = []
     for row in rows:
         if groups and groups[-1][0].spans == row.spans:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.colour import palette_css
 from generator.content.catalogue import Catalogue, list_languages, owner_catalogue
+from generator.content.languages import widen_language
 from generator.errors import ThemeError
 
 if TYPE_CHECKING:
@@ -94,10 +95,9 @@ def explain_template(error: Exception, template: str) -> ThemeError:
 
 def catalogue_of(language: str) -> Catalogue:
     """Return the theme's texts in a language; a region falls back to its language, the rest to English."""
-    known = list_languages(LOCALES)
-    return Catalogue.load(LOCALES, language if language in known else language.split("-", maxsplit=1)[0])
+    return Catalogue.load(LOCALES, language)
 
 
 def is_translated(language: str) -> bool:
     """Return whether the theme has texts of its own for a language."""
-    return bool({language, language.split("-", maxsplit=1)[0]} & set(list_languages(LOCALES)))
+    return not set(widen_language(language)).isdisjoint(list_languages(LOCALES))
