@@ -71,9 +71,11 @@ def print_warnings(warnings: Iterable[Problem]) -> None:
 
 
 def pause_collection() -> None:
-    """Look for no garbage until the command ends: what it makes is needed to the last, and looking takes time."""
+    """Look for no garbage until the command ends, nor at its end: what it makes is needed to the last."""
     gc.disable()
-    click.get_current_context().call_on_close(gc.enable)
+    context = click.get_current_context()
+    context.call_on_close(gc.enable)
+    context.call_on_close(gc.freeze)
 
 
 @click.group(cls=Commands, help=_("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
