@@ -11,6 +11,7 @@ from generator.drawing import View, alternates_of
 from generator.redirects import plan_redirects
 
 if TYPE_CHECKING:
+    from generator.content.business import Business
     from generator.content.folder import Content
     from generator.content.page import Page, PageText
     from generator.drawing import Drawing
@@ -55,9 +56,17 @@ def _plan_home(drawing: Drawing, language: str) -> PlannedPage:
     business, default = drawing.content.business, drawing.content.site.default_language
     name = business.name.in_language(language, default)
     title = drawing.title_of(business.slogan.in_language(language, default), language) if business.slogan else name
-    description = business.description.in_language(language, default) if business.description else None
+    description = _describe_home(business, language, default)
     view = View("home", language, title, "", heading=name, description=description)
     return PlannedPage(_locate(drawing, view))
+
+
+def _describe_home(business: Business, language: str, default: str) -> str:
+    """Return what search engines show below the title: the description, else the slogan, else name and number."""
+    if text := business.description or business.slogan:
+        return text.in_language(language, default)
+    name, number = business.name.in_language(language, default), business.places[0].number
+    return f"{name} · {number.national}" if number else name
 
 
 def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:

@@ -139,5 +139,6 @@ def _check_own(document: Document, form: FormFile, business: Business | None, si
 
 def check_channels(document: Document, business: Business, *, has_form: bool) -> None:
     """Report a business that nobody can reach."""
-    if not has_form and not any((business.phone, business.mobile, business.whatsapp, business.email)):
+    ways = ("phone", "mobile", "phones", "sms", "whatsapp", "telegram", "viber", "signal", "messenger", "email")
+    if not has_form and not any(getattr(place, way) for place in business.places for way in ways):
         document.report_value((), "problem.business.no_channel")

@@ -10,12 +10,15 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from generator.content.folder import read_content
+from generator.drawing import Drawing
 from tests.browser.test_html import check_html
 from tests.browser.test_pages import AXE, judge
 from tests.support.examples import EXAMPLES, ExampleSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Page, Response
 
@@ -103,3 +106,41 @@ def test_print_takes_two_sheets_at_most(example: ExampleSite, page: Page) -> Non
         sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
         assert len(sheets) <= 2
         assert round(float(sheets[0].mediabox.height) / 72 * 25.4) == 297
+
+
+def draw_answers(name: str) -> Iterator[str]:
+    """Yield the pages that the handler answers with, as the example would draw them."""
+    content = read_content(EXAMPLES[name])
+    drawing = Drawing(content, handler="")
+    for language in content.site.languages:
+        yield drawing.notice_page(language, "Title", "A sentence.")
+        for form in content.forms.values():
+            errors = {field.name: f"Mistake in {field.name}" for field in form.fields}
+            yield drawing.form_page(form, language, {}, errors)
+            yield drawing.received_page(form, language, "K7QM-3FWA")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_answers_of_the_handler_keep_to_the_same(
+    example: ExampleSite, new_context: Callable[..., BrowserContext], tmp_path: Path, scheme: str
+) -> None:
+    if not AXE.exists():
+        pytest.skip("NOT TESTED: axe is not installed; `make test` installs it where it can")
+    page = new_context(color_scheme=scheme, viewport={"width": 320, "height": 800}).new_page()
+    faults = []
+    for number, html in enumerate(draw_answers(example.name)):
+        (tmp_path / f"{number}.html").write_text(html, "utf-8")
+        page.set_content(html)
+        page.evaluate(AXE.read_text("utf-8"))
+        faults += judge(page)
+        assert page.locator("html").evaluate("element => element.scrollWidth") <= 320
+    assert faults == []
+    if scheme == "light":
+        assert check_html(sorted(tmp_path.glob("*.html"))) == []
+
+
+def test_the_home_page_is_described(example: ExampleSite, page: Page) -> None:
+    for home in example.homes:
+        page.goto(home)
+        description = page.locator("meta[name=description]").get_attribute("content")
+        assert len(description or "") >= 20

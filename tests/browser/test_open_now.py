@@ -56,6 +56,35 @@ def open_card(tmp_path: Path, static_server: StartStaticServer, new_context: Cal
     return open_card
 
 
+BRANCHES = """
+name: Bar du Pont
+hours: {monday: 9:30-19:00}
+time_zone: Europe/Paris
+branches:
+  - {name: Lyon, phone: "+33465712045"}
+  - {name: Minsk, phone: "+375172000000", time_zone: Europe/Minsk}
+"""
+
+
+@pytest.fixture
+def open_branches(
+    tmp_path: Path, static_server: StartStaticServer, new_context: Callable[..., BrowserContext]
+) -> Callable[[str], Page]:
+    """Opens the card of a bar in two cities at an instant (ISO 8601)."""
+    (tmp_path / "site.yaml").write_text("languages: [fr]\n")
+    (tmp_path / "business.yaml").write_text(BRANCHES)
+    write_site(build_site(tmp_path).files, tmp_path / "site")
+    url = static_server(tmp_path / "site").url
+
+    def open_at(instant: str) -> Page:
+        page = new_context(timezone_id="Asia/Tokyo", locale="fr").new_page()
+        page.clock.set_fixed_time(datetime.fromisoformat(instant))
+        page.goto(url)
+        return page
+
+    return open_at
+
+
 @pytest.mark.parametrize(
     ("instant", "sentence", "today"),
     [
@@ -75,6 +104,15 @@ def test_the_card_says_when_it_is_open(open_card: OpenCard, instant: str, senten
     page = open_card(instant)
     expect(page.locator(".status")).to_have_text(sentence)
     expect(page.locator(".hours [aria-current=date] th")).to_have_text(today)
+
+
+def test_every_branch_says_it_for_itself(open_branches: Callable[[str], Page]) -> None:
+    page = open_branches("2026-06-15T07:00:00Z")
+    expect(page.locator(".status")).to_have_text(["Lyon Ouvre aujourd’hui à 09:30", "Minsk Ouvert jusqu’à 19:00"])
+    expect(page.locator("#place-1 [aria-current=date] th")).to_have_text("Lundi")
+    page = open_branches("2026-06-14T21:30:00Z")  # still Sunday in Lyon
+    expect(page.locator("#place-1 [aria-current=date] th")).to_have_text("Dimanche")
+    expect(page.locator("#place-2 [aria-current=date] th")).to_have_text("Lundi")
 
 
 def test_spans_that_touch_are_one_opening(open_card: OpenCard) -> None:
