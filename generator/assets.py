@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.content.catalogue import owner_catalogue
+from generator.content.media import list_media
 from generator.pictures.album import Album
 from generator.pictures.photograph import is_photograph
 from generator.pictures.variants import Variant
@@ -28,13 +29,15 @@ class Assets:
         self.album = Album(media)
         self.address = functools.cache(self._address)
 
+    @functools.cached_property
+    def _files(self) -> set[str]:
+        return {MEDIA + name for name in list_media(self._media)}
+
     def names(self) -> list[str]:
         """Return the names of all assets, sorted; of a photograph only its variants go online."""
-        paths = (path.relative_to(self._media) for path in self._media.rglob("*") if path.is_file())
-        media = (MEDIA + path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
         photographs = [MEDIA + name for name in self.album.names()]
         variants = (variant for name in photographs for variant in self.variants(name))
-        return sorted([STYLE, *self._theme.scripts, *(set(media) - set(photographs)), *variants])
+        return sorted([STYLE, *self._theme.scripts, *(self._files - set(photographs)), *variants])
 
     def variants(self, name: str, kind: str = "") -> list[str]:
         """Return the names of a photograph's variants, the narrowest first: `media/shop.jpg/480.webp`."""
@@ -57,8 +60,7 @@ class Assets:
 
     def is_media(self, name: str) -> bool:
         """Return whether `name` is a file inside the media folder."""
-        path = self._media / name.removeprefix(MEDIA)
-        return name.startswith(MEDIA) and ".." not in PurePosixPath(name).parts and path.is_file()
+        return name in self._files
 
     def is_photograph(self, name: str) -> bool:
         """Return whether `name` is a file of pixels inside the media folder."""

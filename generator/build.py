@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.addresses import file_of, page_address
 from generator.assets import MEDIA
@@ -163,7 +164,7 @@ class _Painter:
         for jump in self._jumps:
             page = files[file_of(jump.address)]
             html = page.decode() if isinstance(page, bytes) else ""
-            if f' id="{escape(jump.fragment)}"' not in html:
+            if jump.fragment not in map(unescape, re.findall(' id="([^"]+)"', html)):
                 hint = suggest(jump.fragment, re.findall('<h[2-6] id="([^"]+)"', html))
                 self.problems.append(replace(jump.problem, facts={**jump.problem.facts, "hint": hint}))
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from generator.content.facts import Picture
 from generator.content.hours import read_hours
+from generator.content.media import list_media
 from generator.content.problems import suggest
 from generator.content.texts import Text
 
@@ -72,9 +73,9 @@ def check_security(document: Document, site: Site, today: datetime.date) -> None
 
 def check_pictures(document: Document, model: BaseModel, media: pathlib.Path) -> None:
     """Report pictures that are not in the media folder."""
+    present = list_media(media)
     for path, value in walk(model):
-        if isinstance(value, Picture) and not (media / value.file).is_file():
-            present = sorted(str(file.relative_to(media)) for file in media.rglob("*.*")) if media.is_dir() else []
+        if isinstance(value, Picture) and value.file not in present:
             document.report_value(
                 (*path, "file"), "problem.media.missing", found=value.file, hint=suggest(value.file, present)
             )

@@ -22,6 +22,7 @@ from generator.content.checks import (
 )
 from generator.content.form import Form, FormFile
 from generator.content.front_matter import read_page
+from generator.content.media import list_media
 from generator.content.models import read_model
 from generator.content.page import Page
 from generator.content.problems import Problem, make_printable, suggest
@@ -209,9 +210,9 @@ class _Reader:
 
     def _check_names(self) -> None:
         """Report what lies in the content folder by mistake: an owner expects to see it on the site."""
-        for path in (self.folder / "media").rglob("*"):
-            if make_printable(path) != str(path):
-                self._new_document(path).report((1, 1), "problem.file.name", found=path.name)
+        for name in list_media(self.folder / "media"):
+            if make_printable(name) != name:
+                self._new_document(self.folder / "media" / name).report((1, 1), "problem.file.name", found=name)
         for path in sorted(self.folder.iterdir()):
             if path.name in _FOLDERS and not path.is_dir():
                 self._new_document(path).report((1, 1), "problem.file.is_no_folder")

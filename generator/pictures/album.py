@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from generator.content.media import list_media
 from generator.content.problems import Problem
 from generator.pictures.cache import find_cache, keep
 from generator.pictures.photograph import Photograph, PictureError, is_photograph, read_photograph
@@ -24,9 +25,7 @@ class Album:
 
     def names(self) -> list[str]:
         """Return the names of all photographs, sorted."""
-        paths = (path for path in self._media.rglob("*") if path.is_file() and is_photograph(path.name))
-        names = (path.relative_to(self._media) for path in paths)
-        return sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts))
+        return [name for name in list_media(self._media) if is_photograph(name)]
 
     def check(self) -> list[Problem]:
         """Make every variant, several at a time, and return the problems of the photographs that cannot be shown."""

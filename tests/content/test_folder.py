@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.content.folder import Content, read_content
+from generator.content.media import list_media
 from generator.errors import ContentError
 from tests.support.content import write_content
 
@@ -155,3 +156,29 @@ def test_no_folder(tmp_path: Path) -> None:
         with pytest.raises(ContentError) as caught:
             read_content(folder)
         assert [problem.code for problem in caught.value.problems] == ["problem.folder.missing"]
+
+
+def test_only_what_lies_in_the_media_folder_goes_online(tmp_path: Path) -> None:
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "letter.jpg").touch()
+    (tmp_path / "shop.jpg").touch()
+    media = tmp_path / "media"
+    for name in ("b.svg", "team/a.jpg", ".hidden.jpg", ".git/c.jpg", "team/.d.jpg"):
+        (media / name).parent.mkdir(parents=True, exist_ok=True)
+        (media / name).touch()
+    (media / "home").symlink_to(tmp_path / "private")
+    (media / "circle").symlink_to(media)
+    (media / "gone.jpg").symlink_to("nowhere")
+    (media / "shop.jpg").symlink_to(tmp_path / "shop.jpg")
+    assert list_media(media) == ["b.svg", "shop.jpg", "team/a.jpg"]
+    assert list_media(tmp_path / "nothing") == []
+
+
+def test_a_picture_behind_a_link_to_another_folder_is_not_there(tmp_path: Path) -> None:
+    folder = write_content(
+        tmp_path / "content", [("business.yaml", "logo.svg", "more/sign.svg"), ("more/sign.svg", "<svg/>")]
+    )
+    (folder / "media" / "more").symlink_to("../more")
+    with pytest.raises(ContentError) as caught:
+        read_content(folder)
+    assert "problem.media.missing" in [problem.code for problem in caught.value.problems]

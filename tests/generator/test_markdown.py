@@ -166,6 +166,7 @@ def test_columns_are_aligned_by_classes(tmp_path: Path) -> None:
         "*[HTML]: <b>\n\nHTML",
         "Term\n:   what it means",
         "Text[^1]\n\n[^1]: A note.",
+        'Text[^a "b" & c]\n\n[^a "b" & c]: A note.',
         "[TOC]\n\n# One",
         "# Words {#other .note}",
         "[there](way.md){: target=_blank rel=noopener }",
