@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from generator.colour import measure_contrast
 from generator.content.folder import read_content
 from generator.drawing import Drawing
 from tests.browser.test_html import check_html
@@ -144,3 +145,44 @@ def test_the_home_page_is_described(example: ExampleSite, page: Page) -> None:
         page.goto(home)
         description = page.locator("meta[name=description]").get_attribute("content")
         assert len(description or "") >= 20
+
+
+# The outline of what has the focus, the ground it is drawn on, and its words; an outline outside is on what is around.
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (element === document.body) return null;
+    const option = element.closest(".option");
+    const outlined = option ?? element;
+    const style = getComputedStyle(outlined);
+    let ground = parseFloat(style.outlineOffset) < 0 ? outlined : outlined.parentElement;
+    const colourOf = (ancestor) => getComputedStyle(ancestor).backgroundColor;
+    while (ground.parentElement && colourOf(ground) === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
+    const words = element.getAttribute("aria-label") || element.textContent.trim() || element.name || element.tagName;
+    return [style.outlineStyle, style.outlineColor, colourOf(ground), words];
+}"""
+
+
+def as_hex(colour: str) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in colour.removeprefix("rgb(").removesuffix(")").split(", "))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen_on_every_ground(
+    example: ExampleSite, new_context: Callable[..., BrowserContext], scheme: str, width: int
+) -> None:
+    """WCAG 2.4.7 and 1.4.11: three to one against what the outline is drawn on."""
+    page = new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    ).new_page()
+    page.goto(example.homes[-1])
+    seen: dict[str, tuple[str, float]] = {}
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found is None:
+            break
+        style, outline, ground, words = found
+        seen[words] = (style, measure_contrast(as_hex(outline), as_hex(ground)))
+    assert len(seen) >= 4
+    assert {words: found for words, found in seen.items() if found[0] == "none" or found[1] < 3} == {}
