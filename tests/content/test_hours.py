@@ -387,7 +387,9 @@ def test_nothing_that_a_file_can_hold_raises(hours: object, special_hours: objec
 
 def write_24_hours(hour: int, minute: int) -> list[str]:
     ways = [f"{hour:02}:{minute:02}", f"{hour:02}.{minute:02}", f"{hour}h{minute:02}", f"{hour:02}:{minute:02} h"]
-    return [*ways, f"{hour:02}", f"{hour}h", f"{hour} H"] if minute == 0 else ways
+    ways += [f"{hour:02}", f"{hour}h", f"{hour} H"] if minute == 0 else []
+    # Ten to twelve need a sign of the 24-hour clock: 10:01-10:00 may end at ten in the evening.
+    return [way for way in ways if "h" in way.lower()] if 10 <= hour <= 12 else ways
 
 
 def write_12_hours(hour: int, minute: int) -> list[str]:
