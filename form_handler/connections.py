@@ -1,7 +1,8 @@
 """Connections: how long a client may take, so that no client can keep the others out.
 
-gunicorn's worker with threads waits without end for a request that has begun, and closes connections in its one
-accepting thread: a few clients that send half a request, or never hang up, would shut everybody else out.
+gunicorn's worker with threads waits in them for a request to begin, without end for one that has begun, and closes
+connections in its one accepting thread: a few clients that send nothing, or half a request, or never hang up, would
+shut everybody else out.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import _DEFER, ThreadWorker  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from gunicorn.workers.gthread import TConn
 
 REQUEST_SECONDS = 15.0
+FIRST_BYTE_SECONDS = 0.01  # in a thread; nearly every request is there by then
 
 
 class PatientSocket(socket.socket):
@@ -64,7 +66,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
         super().enqueue_req(conn)
 
     def handle(self, conn: TConn) -> Any:
-        """Answer a request; where the connection ends, wait here and not in the accepting thread for the goodbye."""
+        """Answer a request; where the connection ends, wait here and not in the accepting thread for the goodbye.
+
+        A connection on which nothing comes goes back to the accepting thread, which watches them all at once.
+        """
+        if not conn.initialized and not conn.data_ready:
+            conn.data_ready = conn.wait_for_data(FIRST_BYTE_SECONDS)
+            if not conn.data_ready:
+                return _DEFER
         keeps = super().handle(conn)
         if keeps is False:
             util.close_graceful(conn.sock)

@@ -88,6 +88,8 @@ def gunicorn_options(settings: Settings) -> dict[str, object]:
         "workers": settings.web_concurrency,
         "worker_class": "form_handler.connections.PatientWorker",
         "threads": THREADS,
+        # At least half of the 1,024 files that a process may usually open are for the database and the mails.
+        "worker_connections": 500,
         # Its socket would lie in the home folder, which a read-only container does not have.
         "control_socket_disable": True,
         # Who is believed about the client's address is decided in the application, by TRUSTED_PROXIES.

@@ -195,6 +195,14 @@ def test_a_body_that_comes_too_slowly_is_refused(hasty_server: HandlerServer) ->
     assert stored_receipts(hasty_server) == []
 
 
+def test_connections_without_a_request_do_not_keep_the_others_out(server: HandlerServer) -> None:
+    """Browsers open some in advance; gunicorn gives each one a thread for five seconds, which would be 40 s here."""
+    with ExitStack() as stack:
+        for _ in range(64):
+            stack.enter_context(socket.create_connection((LOOPBACK, server.port), timeout=SECONDS))
+        assert post(server, GOOD)["receipt"]
+
+
 def test_clients_that_never_hang_up_do_not_keep_the_others_out(server: HandlerServer) -> None:
     """gunicorn waits two seconds for each one's goodbye; in its accepting thread that would be 40 s here."""
     with ExitStack() as stack:
