@@ -15,7 +15,7 @@ from markdown.extensions.md_in_html import MarkdownInHtmlExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension, slugify
+from markdown.extensions.toc import TocExtension, slugify, slugify_unicode
 from markupsafe import Markup
 
 from generator.content.languages import widen_language
@@ -66,7 +66,7 @@ class Renderer:
             AttrListExtension(),
             DefListExtension(),
             AbbrExtension(),
-            FootnoteExtension(),
+            FootnoteExtension(BACKLINK_TITLE="{}"),  # its number; the usual words are English on every page
             SmartyExtension(substitutions=quotes),
             TocExtension(baselevel=2, slugify=_name_heading),
             SaneListExtension(),
@@ -89,7 +89,7 @@ class Renderer:
 
 def _name_heading(text: str, separator: str) -> str:
     """Return the id of a heading, which must not be one that the templates use."""
-    name = slugify(text, separator)
+    name = slugify(text, separator) or slugify_unicode(text, separator)  # letters of Latin alone where it has some
     return f"{name}{separator}text" if name in _IDS_OF_TEMPLATES else name
 
 

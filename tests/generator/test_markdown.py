@@ -134,6 +134,21 @@ def test_headings_begin_below_that_of_the_page(tmp_path: Path) -> None:
     assert page.ids == ["one", "two", "one_1", "six"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("Où ?", "ou"), ("ساعات العمل", "ساعات-العمل"), ("Часы работы", "часы-работы"), ("時間", "時間")],
+)
+def test_headings_are_named_in_their_own_letters(tmp_path: Path, heading: str, name: str) -> None:
+    page = draw_page(tmp_path, f"[there](#{name})\n\n# {heading}\n")
+    assert page.ids == [name]
+
+
+def test_footnotes_say_nothing_in_another_language(tmp_path: Path) -> None:
+    html = draw(tmp_path, "Texte[^1]\n\n[^1]: Une note.")
+    assert 'title="1"' in html
+    assert "Jump" not in html
+
+
 def test_headings_do_not_take_the_names_of_the_templates(tmp_path: Path) -> None:
     folder = write_content(tmp_path / "content", [("pages/about.md", HEAD + "# Main\n\n[up](#main-text)\n")])
     html = build_site(folder).files["about/index.html"]
