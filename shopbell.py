@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _ = owner_catalogue().text
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM}
+# The extra that brings a library which not every installation has.
+EXTRAS = {
+    **dict.fromkeys(("babel", "markdown", "PIL", "segno", "watchfiles"), "site"),
+    **dict.fromkeys(("alembic", "gunicorn", "sqlalchemy"), "handler"),
+}
 PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
@@ -50,6 +55,8 @@ def explain(error: Exception) -> str | None:
 
     if isinstance(error, ShopbellError):
         return str(error)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in EXTRAS:
+        return _("cli.not_installed", extra=EXTRAS[str(error.name).partition(".")[0]])
     if "form_handler.errors" in sys.modules:
         from form_handler.errors import HandlerError
 
@@ -62,6 +69,12 @@ def content_option(command: Any) -> Any:
     """Add the option that names the content folder."""
     kind = click.Path(path_type=Path, file_okay=False)
     return click.option("--content", type=kind, default=Path("content"), help=_("cli.option.content"))(command)
+
+
+def handler_content_option(command: Any) -> Any:
+    """Add the option that names the content folder instead of the setting CONTENT_DIR."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option("--content", type=kind, help=_("cli.option.handler_content"))(command)
 
 
 def print_warnings(warnings: Iterable[Problem]) -> None:
@@ -88,11 +101,13 @@ def main() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Copy the starter."""
+    import shlex
+
     from generator.starter import copy_starter
 
     for path in copy_starter(folder):
         click.echo(path)
-    click.echo(_("cli.new.done", folder=folder))
+    click.echo(_("cli.new.done", folder=folder, quoted=shlex.quote(str(folder))))
 
 
 @main.command(help=_("cli.build.help"))
@@ -221,44 +236,49 @@ def make_preview_handler(settings: Settings, database: Database, deliverer: Deli
     return create_app(settings, built.content, database, deliverer, mail_preview=mails)
 
 
-def read_settings() -> Settings:
-    """Return the handler's settings from the environment."""
+def read_settings(content: Path | None = None) -> Settings:
+    """Return the handler's settings from the environment; `content` goes before its CONTENT_DIR."""
+    from dataclasses import replace
+
     from form_handler.settings import Settings
 
-    return Settings.from_environment(os.environ)
+    settings = Settings.from_environment(os.environ)
+    return settings if content is None else replace(settings, content_dir=content)
 
 
-def open_store() -> tuple[Settings, Database]:
+def open_store(content: Path | None = None) -> tuple[Settings, Database]:
     """Return the settings and the database they name, with its tables up to date."""
     from form_handler.store.database import Database
 
-    settings = read_settings()
+    settings = read_settings(content)
     database = Database(settings.database_url)
     database.migrate()
     return settings, database
 
 
 @main.command(help=_("cli.handler.help"))
+@handler_content_option
 @click.option("--no-deliver", is_flag=True, help=_("cli.option.no_deliver"))
-def handler(*, no_deliver: bool) -> None:
+def handler(content: Path | None, *, no_deliver: bool) -> None:
     """Run the production server."""
     from form_handler.server import run_server
 
-    run_server(read_settings(), with_deliverer=not no_deliver)
+    run_server(read_settings(content), with_deliverer=not no_deliver)
 
 
 @main.command(help=_("cli.deliver.help"))
+@handler_content_option
 @click.option("--once", is_flag=True, help=_("cli.option.once"))
-def deliver(*, once: bool) -> None:
+def deliver(content: Path | None, *, once: bool) -> None:
     """Work on the outbox."""
     from form_handler.deliverer import open_deliverer
     from form_handler.server import configure_logging
     from generator.content.folder import read_content
 
     configure_logging()
-    settings, database = open_store()
-    content = read_content(settings.content_dir)
-    deliverer = open_deliverer(settings, database, lambda: content)
+    settings, database = open_store(content)
+    facts = read_content(settings.content_dir)
+    deliverer = open_deliverer(settings, database, lambda: facts)
     if once:
         click.echo(_("cli.deliver.done", sent=deliverer.run_once()))
         return
@@ -274,19 +294,20 @@ def inbox() -> None:
 
 
 @inbox.command("list", help=_("cli.inbox.list.help"))
+@handler_content_option
 @click.option("--limit", type=click.IntRange(1), default=20, help=_("cli.option.limit"))
-def list_inbox(limit: int) -> None:
+def list_inbox(content: Path | None, limit: int) -> None:
     """List the submissions."""
     from form_handler.inbox import list_rows, name_columns
     from generator.content.folder import read_content
 
-    settings, database = open_store()
-    content = read_content(settings.content_dir)
-    rows = list_rows(database, content, limit)
+    settings, database = open_store(content)
+    facts = read_content(settings.content_dir)
+    rows = list_rows(database, facts, limit)
     if not rows:
         click.echo(_("cli.inbox.empty"))
         return
-    table = [name_columns(content), *rows]
+    table = [name_columns(facts), *rows]
     widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
     for row in table:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -294,12 +315,13 @@ def list_inbox(limit: int) -> None:
 
 @inbox.command("show", help=_("cli.inbox.show.help"))
 @click.argument("receipt")
-def show_submission(receipt: str) -> None:
+@handler_content_option
+def show_submission(receipt: str, content: Path | None) -> None:
     """Show one submission."""
     from form_handler.inbox import describe_submission
     from generator.content.folder import read_content
 
-    settings, database = open_store()
+    settings, database = open_store(content)
     text = describe_submission(database, receipt, read_content(settings.content_dir))
     if text is None:
         click.echo(_("cli.inbox.unknown", receipt=receipt), err=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOADED = "import sys; from shopbell import main; main(sys.argv[1:], standalone_mode=False); print('\\n', *sys.modules)"
 
+LACKING = "import sys; sys.modules[sys.argv[1]] = None; from shopbell import main; main(sys.argv[2:])"
+
 
 def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `shopbell` as a person does, in a folder."""
@@ -92,6 +94,7 @@ def test_from_nothing_to_a_site(tmp_path: Path) -> None:
     made = run("new", "my shop", folder=tmp_path)
     assert made.returncode == 0
     assert "my shop/business.yaml\n" in made.stdout
+    assert made.stdout.endswith("shopbell serve --content 'my shop'\n")
     assert (tmp_path / "my shop/.schema/form.json").is_file()
     assert run("check", "--content", "my shop", folder=tmp_path).stderr == ""
     built = run("build", "--content", "my shop", folder=tmp_path)
@@ -121,7 +124,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     before = names_in(tmp_path)
     result = run("check", folder=tmp_path)
     assert result.returncode == 0
-    assert result.stdout.endswith(" files could be written; 0 notes.\n")
+    assert result.stdout.endswith("; notes: 0.\n")
     assert names_in(tmp_path) == before
 
 
@@ -210,6 +213,26 @@ def test_a_store_that_cannot_be_opened_is_a_sentence(
     assert "Traceback" not in result.stderr
     assert result.stderr.strip()
     assert result.returncode == 1
+
+
+@pytest.mark.parametrize("arguments", [["inbox", "list"], ["deliver", "--once"]])
+def test_the_inbox_of_content_elsewhere(arguments: list[str], tmp_path: Path) -> None:
+    write_content(tmp_path / "my shop")
+    assert "content:1:1: there is no such folder" in run(*arguments, folder=tmp_path).stderr
+    named = run(*arguments, "--content", "my shop", folder=tmp_path, CONTENT_DIR="nowhere")
+    assert (named.returncode, named.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "library", "extra"),
+    [("check", "babel", "site"), ("build", "markdown", "site"), ("inbox list", "sqlalchemy", "handler")],
+)
+def test_what_is_not_installed_is_a_sentence(command: str, library: str, extra: str, tmp_path: Path) -> None:
+    write_content(tmp_path / "content")
+    result = run_python("-c", LACKING, library, *command.split(), folder=tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("this command needs a few more packages")
+    assert result.stderr.endswith(f'pip install ".[{extra}]"\n')
 
 
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
