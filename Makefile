@@ -17,6 +17,7 @@ CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@echo 'Options go into ARGS, for instance: make run ARGS="--port 8123"'
 
 run: .venv/site-installed $(CATALOGUES:.po=.mo) ## build the example site and serve it at http://127.0.0.1:8000
 	@$(BIN)/shopbell serve $(ARGS)
