@@ -232,15 +232,15 @@ def test_plain_marks_are_kept(tmp_path: Path, text: str) -> None:
 )  # fmt: skip
 def test_hostile_markdown(tmp_path: Path, text: str) -> None:
     """Nothing of it reaches the site: it is refused, or shown as the text it is."""
-    page, problems = try_to_draw(tmp_path, text)
+    html, problems = try_to_draw(tmp_path, text)
     assert all(problem.code.startswith("problem.page.") and problem.line >= 4 for problem in problems)
-    assert problems or {"script", "svg", "h1", "b"}.isdisjoint(page.tags)
-    assert page.references == []
+    assert not re.search("<(script|svg|h1|b)[^a-z]", html)  # whatever a parser would take it for
+    assert read_page(html).references == []
 
 
-def try_to_draw(folder: Path, text: str) -> tuple[Page, Sequence[Problem]]:
-    """Return the page, or an empty one with what is wrong with it."""
+def try_to_draw(folder: Path, text: str) -> tuple[str, Sequence[Problem]]:
+    """Return the HTML of the page, or none with what is wrong with it."""
     try:
-        return draw_page(folder, text), ()
+        return draw(folder, text), ()
     except ContentError as error:
-        return read_page(""), error.problems
+        return "", error.problems
