@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHOPBELL = "from shopbell import main; main()"  # as the installed command does it
 FLOOR = Path(__file__).parent / "floor" / "build.py"
 EXAMPLE = Path(__file__).parent.parent / "content"
-ROUNDS = {10: 15, 100: 9, 1000: 5}  # pages of the site -> how often each program builds it
+ROUNDS = {10: 15, 100: 9, 1000: 3}  # pages of the site -> how often each program builds it
 EXAMPLE_ROUNDS = 15
 QUICK_ROUNDS = {3: 1, 10: 1}
 
