@@ -10,7 +10,7 @@ import pytest
 
 from generator.build import build_site
 from generator.content.folder import read_content
-from generator.themes.theme import THEMES
+from generator.themes.theme import THEMES, Theme
 from tests.support.examples import EXAMPLES
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ def test_the_card_is_light(content: Path) -> None:
 def test_the_examples_show_all_looks() -> None:
     looks = {path.stem for path in (THEMES / "card" / "styles" / "looks").glob("*.css")}
     assert {read_content(content).site.look for content in EXAMPLES.values()} == looks
+
+
+@pytest.mark.parametrize("look", sorted(path.stem for path in STYLES if path.parent.name == "looks"))
+def test_what_an_owner_adds_to_the_styles_has_the_last_word(look: str, tmp_path: Path) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "4-own.css").write_text("h1 { color: red }")
+    (tmp_path / "styles" / "4-card.css").write_text(".mine { color: red }")
+    style = Theme(look, "#336699", tmp_path).style
+    assert style.endswith("}h1{color:red}")
+    assert 0 < style.find(".mine{") < style.find("@media print")
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)

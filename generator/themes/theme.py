@@ -33,12 +33,14 @@ class Theme:
 
     @functools.cached_property
     def style(self) -> str:
-        """The one style sheet of the site: the palette, then every style file by name, then the look."""
+        """The one style sheet of the site: the palette, every style file by name, the look, what the owner adds."""
         import rcssmin
 
         parts = [palette_css(self.colour)]
-        parts += [_read(path) for path in self._files("styles", "*.css")]
-        parts += [_read(path) for path in self._files("styles/looks", f"{self.look}.css")]
+        files = list(self._files("styles", "*.css"))
+        added = [path for path in files if not (self.folder / "styles" / path.name).is_file()]
+        look = self._files("styles/looks", f"{self.look}.css")
+        parts += [_read(path) for path in [*(path for path in files if path not in added), *look, *added]]
         return str(rcssmin.cssmin("\n".join(parts)))
 
     @functools.cached_property
