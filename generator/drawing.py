@@ -70,6 +70,7 @@ class View:
     address: str | None = None  # within the site; None for an answer of the handler
     slug: str = ""
     heading: str = ""
+    text_language: str = ""  # where the text of a page is in another language than what stands around it
     description: str | None = None
     body: Markup | str = ""
     canonical: str | None = None
@@ -95,6 +96,11 @@ class View:
     def direction(self) -> str:
         """Which way the page's language is written."""
         return direction_of(self.language)
+
+    @property
+    def text_direction(self) -> str:
+        """Which way the language of its text is written."""
+        return direction_of(self.text_language or self.language)
 
     @property
     def is_standalone(self) -> bool:

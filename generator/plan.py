@@ -75,7 +75,9 @@ def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:
         text_language, text = page.in_language(language, drawing.content.site.default_language)
         facts = text.facts
         title = drawing.title_of(facts.title, language)
-        view = View("text", language, title, "", page.slug, facts.title, facts.description)
+        view = View("text", language, title, "", page.slug, facts.title, description=facts.description)
+        if text_language != language:
+            view = replace(view, text_language=text_language)
         planned.append(PlannedPage(_locate(drawing, view, page), text, text_language))
     return planned
 

@@ -244,3 +244,12 @@ def try_to_draw(folder: Path, text: str) -> tuple[str, Sequence[Problem]]:
         return draw(folder, text), ()
     except ContentError as error:
         return "", error.problems
+
+
+def test_the_heading_of_a_page_without_translation_is_marked(tmp_path: Path) -> None:
+    content = write_content(tmp_path / "content", [("pages/about.fr.md", None)])
+    files = build_site(content).files
+    for name, heading in (("fr/about/index.html", '<h1 lang="en" dir="ltr">'), ("about/index.html", "<h1>")):
+        page = files[name]
+        assert isinstance(page, bytes)
+        assert f"{heading}About us</h1>" in page.decode()
