@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ from generator.content.models import read_model
 from generator.content.page import Page
 from generator.content.problems import Problem, make_printable, suggest
 from generator.content.site import Site
-from generator.content.values import is_country
+from generator.content.values import UNREADABLE_COUNTRY, is_country
 from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
 
@@ -223,6 +224,9 @@ class _Reader:
 def _country_of(document: Document) -> str | None:
     """Return the country that phone numbers without a country code belong to, as far as the file tells."""
     data = document.data if isinstance(document.data, dict) else {}
-    address = data.get("address")
+    key = next(iter(difflib.get_close_matches("address", data, n=1, cutoff=0.8)), None)
+    address = data[key] if key is not None else None
+    if address is None:
+        return None
     country = address.get("country") if isinstance(address, dict) else None
-    return country.upper() if isinstance(country, str) and is_country(country) else None
+    return country.upper() if isinstance(country, str) and is_country(country) else UNREADABLE_COUNTRY

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
 
 
+UNREADABLE_COUNTRY = "?"  # for a country that is there and has to be mended, which is reported at its own place
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -37,6 +38,8 @@ class Phone(str):
         country = (info.context or {}).get("country")
         if not country and not text.startswith("+"):
             raise PydanticCustomError("problem.phone.no_country", "no country code", {"found": text})
+        if country == UNREADABLE_COUNTRY and not text.startswith("+"):
+            return cls(text)
         try:
             number = phonenumbers.parse(text, country)
         except phonenumbers.NumberParseException as error:

@@ -323,7 +323,6 @@ IN_FACTS = [
     mistake(
         "misspelt key",
         [("business.yaml", "address:\n", "adress:\n")],
-        'business.yaml:4:8: "030 123456" has no country code; begin with + and the code, or give the address a country',
         'business.yaml:5:1: unknown key "adress"; did you mean "address"?',
     ),
     mistake(
@@ -388,15 +387,30 @@ IN_FACTS = [
         'business.yaml:4:8: "030 1 23" is not a whole phone number; write it with its area code, for example +33 1 23 45 67 89',
     ),
     mistake(
+        "phone without an address",
+        [
+            (
+                "business.yaml",
+                "address:\n  street: 1 Side Street\n  postcode: 02142\n  city: Berlin\n  country: DE\n",
+                "",
+            )
+        ],
+        'business.yaml:4:8: "030 123456" has no country code; begin with + and the code, or give the address a country',
+    ),
+    mistake(
+        "misspelt key of the address and a phone that cannot be",
+        [("business.yaml", "address:\n", "adress:\n"), ("business.yaml", "030 123456", "030")],
+        'business.yaml:4:8: "030" is not a whole phone number; write it with its area code, for example +33 1 23 45 67 89',
+        'business.yaml:5:1: unknown key "adress"; did you mean "address"?',
+    ),
+    mistake(
         "phone without country",
         [("business.yaml", "  country: DE\n", "")],
-        'business.yaml:4:8: "030 123456" has no country code; begin with + and the code, or give the address a country',
         'business.yaml:5:1: the key "country" is missing; add a line that begins with "country:"',
     ),
     mistake(
         "phone with a wrong country",
         [("business.yaml", "  country: DE", "  country: Germany")],
-        'business.yaml:4:8: "030 123456" has no country code; begin with + and the code, or give the address a country',
         'business.yaml:9:12: "Germany" is not a country; write its two letters, for example FR, DE or GB',
     ),
     mistake(
@@ -441,7 +455,6 @@ IN_FACTS = [
                 "address: 1 Side Street, Berlin\n",
             )
         ],
-        'business.yaml:4:8: "030 123456" has no country code; begin with + and the code, or give the address a country',
         'business.yaml:5:10: a group of "key: value" lines expected; found "1 Side Street, Berlin"',
     ),
     mistake(
