@@ -43,7 +43,7 @@ def test_an_endpoint_gets_the_form_and_is_allowed_to(tmp_path: Path) -> None:
     assert "data-enhance" not in page  # our script speaks with our handler alone
     assert "novalidate" not in form[0]  # nobody else would say what is missing
     assert "_language" not in page
-    assert "form-action https://forms.service.example" in policy_of(page)
+    assert "form-action 'self' https://forms.service.example;" in policy_of(page)
 
 
 def test_a_google_form_is_a_link_and_nothing_is_loaded(tmp_path: Path) -> None:
