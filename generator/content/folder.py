@@ -43,6 +43,7 @@ _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_SLUGS = {"404", "api", "assets", "forms", "healthz", "inbox", "index", "mail", "media", "metrics", "readyz"}
 _FOLDERS = ("forms", "pages", "media", "theme")
 _KNOWN = ("business.yaml", "site.yaml", *_FOLDERS)
+_WRITTEN = {"print", "site", "var"}  # by the commands, when they are called in the folder itself
 _SUFFIXES = {".yaml", ".yml", ".md", ""}
 
 
@@ -217,7 +218,12 @@ class _Reader:
         for path in sorted(self.folder.iterdir()):
             if path.name in _FOLDERS and not path.is_dir():
                 self._new_document(path).report((1, 1), "problem.file.is_no_folder")
-            elif path.name not in _KNOWN and not path.name.startswith(".") and path.suffix in _SUFFIXES:
+            elif (
+                path.name not in _KNOWN
+                and path.name not in _WRITTEN
+                and not path.name.startswith(".")
+                and path.suffix in _SUFFIXES
+            ):
                 self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, _KNOWN))
 
 
