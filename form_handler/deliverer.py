@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds until the outbox is looked at unasked: for retries, and for what other processes store
-COURTESY = 0.1  # seconds that a mail waits for a visitor
+COURTESY = 0.2  # seconds that a mail waits for a visitor
 LONGEST_PAUSE = 60.0  # seconds between tries while the database does not answer
 
 
