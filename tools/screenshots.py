@@ -76,27 +76,9 @@ def open_page(browser: Browser, size: ViewportSize, **options: Any) -> Iterator[
         context.close()
 
 
-def save(page: Page, name: str, *, full: bool = False) -> None:
+def save(page: Page, name: str) -> None:
     """Write what the page shows now."""
-    page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=80, full_page=full)
-
-
-def show_home(browser: Browser, url: str) -> None:
-    """Take the home page in all its circumstances."""
-    for name, size, scheme, path in (
-        ("home-desktop", DESKTOP, "light", ""),
-        ("home-phone", PHONE, "light", ""),
-        ("home-dark", DESKTOP, "dark", ""),
-        ("home-phone-french", PHONE, "dark", "fr/"),
-        ("page-desktop", DESKTOP, "light", "about/"),
-    ):
-        with open_page(browser, size, color_scheme=scheme) as page:
-            page.goto(url + path)
-            save(page, name)
-    with open_page(browser, {"width": 794, "height": 1123}) as page:  # A4 at 96 dots an inch
-        page.goto(url)
-        page.emulate_media(media="print")
-        save(page, "home-print")
+    page.screenshot(path=SHOTS / f"{name}.jpg", type="jpeg", quality=80)
 
 
 def show_looks(browser: Browser, folder: Path) -> None:
@@ -164,10 +146,9 @@ def show_mistake(browser: Browser, url: str, folder: Path) -> None:
 
 
 def show_example(browser: Browser, folder: Path) -> None:
-    """Take the flower shop: its pages, its form, and a mistake in its content."""
+    """Take the flower shop: its form, and a mistake in its content."""
     shutil.copytree(ROOT / "content", folder / "content")
     with serve(folder) as url:
-        show_home(browser, url)
         show_form(browser, url)
         show_mistake(browser, url, folder)
 
