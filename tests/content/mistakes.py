@@ -867,6 +867,14 @@ IN_FURTHER_FACTS = [
         'business.yaml:4:21: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean',
     ),
     mistake(
+        "hours that a branch inherits, said once",
+        [
+            ("business.yaml", "monday-friday: 9:00-18:00", "monday-friday: 9-5"),
+            ("business.yaml", "name: Corner Shop", "name: Corner Shop\nbranches:\n  - name: West"),
+        ],
+        'business.yaml:17:18: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean',
+    ),
+    mistake(
         "phone of a branch",
         [("business.yaml", "name: Corner Shop", "name: Corner Shop\nbranches:\n  - name: West\n    phone: 030")],
         'business.yaml:4:12: "030" is not a whole phone number; write it with its area code, for example +33 1 23 45 67 89',

@@ -301,3 +301,12 @@ def test_an_unknown_kind_of_delivery_fails_for_good(
 ) -> None:
     with pytest.raises(FinalFailure, match="pigeon"):
         compose(make_delivery(kind="pigeon"), make_submission(), content, SENDER)
+
+
+def test_several_answers_are_mailed_in_their_words(
+    make_content: Callable[..., Content], write: Callable[..., EmailMessage]
+) -> None:
+    options = "{vase: A vase, card: {en: A card, fr: Une carte}}"
+    form = f"title: Wishes\nfields:\n  - {{name: wishes, type: choices, label: Wishes, options: {options}}}\n"
+    text = text_of(write(content=make_content(form=form), answers={"wishes": "vase\ncard\nribbon"}))
+    assert "\nWishes\n  A vase\n  A card\n  ribbon\n" in text  # a ribbon is no longer offered

@@ -137,6 +137,7 @@ def make_broken(folder: Path) -> None:
     (folder / "empty.webp").write_bytes(b"")
     (folder / "page.jpg").write_text("<html><script>alert(1)</script>")
     (folder / "disguised.png").write_bytes(whole)
+    Image.new("1", (8_000, 8_000)).save(folder / "large.png")  # no bomb for Pillow, but more than we take
     with (folder / "heavy.png").open("wb") as heavy:
         heavy.truncate(MAX_BYTES + 1)
     head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -152,6 +153,7 @@ def test_what_cannot_be_shown_is_named_with_a_sentence(tmp_path: Path) -> None:
         "disguised.png": "problem.picture.disguised",
         "empty.webp": "problem.picture.unreadable",
         "heavy.png": "problem.picture.too_large",
+        "large.png": "problem.picture.pixels",
         "page.jpg": "problem.picture.unreadable",
         "text.png": "problem.picture.unreadable",
         "truncated.jpg": "problem.picture.truncated",
