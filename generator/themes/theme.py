@@ -45,8 +45,10 @@ class Theme:
 
     @functools.cached_property
     def scripts(self) -> dict[str, bytes]:
-        """The scripts by their names."""
-        return {path.name: path.read_bytes() for path in self._files("scripts", "*.js")}
+        """The scripts by their names, without what is written for people alone."""
+        import rjsmin
+
+        return {path.name: rjsmin.jsmin(_read(path)).encode() for path in self._files("scripts", "*.js")}
 
     @functools.cached_property
     def environment(self) -> Environment:
