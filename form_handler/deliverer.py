@@ -12,10 +12,10 @@ from form_handler.store.outbox import claim, mark_sent
 from form_handler.store.presence import at_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import timedelta
 
-    from form_handler.mail.post_office import PostOffice
+    from form_handler.carriers.carrier import Carrier
     from form_handler.settings import Settings
     from form_handler.store.database import Database
     from form_handler.store.outbox import Delivery
@@ -38,14 +38,14 @@ class Deliverer:
     def __init__(
         self,
         database: Database,
-        post_office: PostOffice,
+        carriers: Sequence[Carrier],
         content_provider: Callable[[], Content],
         *,
         lease: timedelta = LEASE,
         poll: float = POLL,
     ) -> None:
         self._database = database
-        self._post_office = post_office
+        self._carriers = tuple(carriers)
         self._content_provider = content_provider
         self._lease = lease
         self._poll = poll
@@ -77,21 +77,23 @@ class Deliverer:
         return self._thread is None or not self._thread.is_alive()
 
     def run_once(self) -> int:
-        """Deliver all that is due and return how many mails were sent; raises StoreUnavailable."""
+        """Deliver all that is due and return how many were sent; raises StoreUnavailable."""
         sent = 0
+        broken: frozenset[str] = frozenset()
         self._record_accepted()
         with at_work(self._database):
             try:
                 while not self._stopping.is_set():
                     content = self._content_provider()
-                    batch = claim(self._database, BATCH, self._lease)
-                    round_ = Round(self._database, self._post_office, content, self._lease, self._accepted)
-                    is_open = round_.deliver(batch, self._let_visitors_go_first, self._stopping)
-                    sent += round_.sent
-                    if not batch or not is_open:
+                    batch = claim(self._database, BATCH, self._lease, without=broken)
+                    if not batch:
                         break
+                    round_ = Round(self._database, self._carriers, content, self._lease, self._accepted)
+                    broken |= round_.deliver(batch, self._let_visitors_go_first, self._stopping)
+                    sent += round_.sent
             finally:
-                self._post_office.close()
+                for carrier in self._carriers:
+                    carrier.close()
         return sent
 
     def _let_visitors_go_first(self) -> None:
@@ -123,7 +125,8 @@ class Deliverer:
 
 def open_deliverer(settings: Settings, database: Database, content_provider: Callable[[], Content]) -> Deliverer:
     """Return the deliverer that the settings describe; it does nothing before it is started."""
+    from form_handler.carriers.mail import MailCarrier
     from form_handler.mail.post_office import open_post_office
 
     post_office = open_post_office(settings.smtp_url, settings.mail_from, settings.mail_folder)
-    return Deliverer(database, post_office, content_provider)
+    return Deliverer(database, [MailCarrier(post_office)], content_provider)

@@ -7,17 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from form_handler.errors import DeliveryFailure, FinalFailure, TemporaryFailure
-from form_handler.mail.compose import compose
-from form_handler.mail.message import recipient_of
 from form_handler.store.outbox import extend_lease, mark_failed, mark_retry, mark_sent, release
 from form_handler.store.submissions import find_submissions
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
-    from email.message import EmailMessage
 
-    from form_handler.mail.post_office import PostOffice
+    from form_handler.carriers.carrier import Carrier
     from form_handler.store.database import Database
     from form_handler.store.outbox import Delivery
     from form_handler.store.submissions import Submission
@@ -31,50 +28,53 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, *[240] *
 
 
 class Round:
-    """Works on deliveries that were claimed together; `sent` counts the mails that were accepted.
+    """Works on deliveries that were claimed together; `sent` counts those that were accepted.
 
-    `accepted` holds what the server took and the database does not know yet: it outlives a round that is cut short.
+    `accepted` holds what a carrier took and the database does not know yet: it outlives a round that is cut short.
     """
 
     def __init__(
         self,
         database: Database,
-        post_office: PostOffice,
+        carriers: Sequence[Carrier],
         content: Content,
         lease: timedelta,
         accepted: list[Delivery],
     ) -> None:
         self._database = database
-        self._post_office = post_office
+        self._carriers = {kind: carrier for carrier in carriers for kind in carrier.kinds}
         self._content = content
         self._lease = lease
         self._accepted = accepted
+        self._broken: dict[str, TemporaryFailure] = {}
         self.sent = 0
 
-    def deliver(self, claimed: Sequence[Delivery], pause: Callable[[], None], stopping: threading.Event) -> bool:
-        """Work until all are done or `stopping` is set; False when no mail at all can leave at the moment.
+    def deliver(
+        self, claimed: Sequence[Delivery], pause: Callable[[], None], stopping: threading.Event
+    ) -> frozenset[str]:
+        """Work until all are done or `stopping` is set; return the kinds of which nothing can leave at the moment.
 
         `pause` is called before each delivery and may take as long as a lease allows.
         """
         submissions = find_submissions(self._database, [delivery.submission_id for delivery in claimed])
-        broken: TemporaryFailure | None = None
         for delivery in claimed:
             pause()
             if stopping.is_set():
                 release(self._database, delivery)
-            elif broken is not None:
-                self._postpone(delivery, broken)
+            elif delivery.kind in self._broken:
+                self._postpone(delivery, self._broken[delivery.kind])
             elif self._has_lease(delivery) and delivery.submission_id in submissions:
-                broken = self._deliver_one(delivery, submissions[delivery.submission_id])
-        return broken is None
+                self._deliver_one(delivery, submissions[delivery.submission_id])
+        return frozenset(self._broken)
 
-    def _deliver_one(self, delivery: Delivery, submission: Submission) -> TemporaryFailure | None:
-        """Send or fail a delivery; returns the failure that would meet every other delivery too."""
+    def _deliver_one(self, delivery: Delivery, submission: Submission) -> None:
+        """Send, put back or fail a delivery; notes the failure that would meet every other one of its carrier too."""
         try:
             self._send(delivery, submission)
         except TemporaryFailure as failure:
             self._postpone(delivery, failure)
-            return failure if failure.is_general else None
+            if failure.is_general:
+                self._broken |= dict.fromkeys(self._carriers[delivery.kind].kinds, failure)
         except FinalFailure as failure:
             self._fail(delivery, failure)
         else:
@@ -82,27 +82,20 @@ class Round:
             self.sent += 1
             self._note(mark_sent(self._database, delivery), delivery, "sent")
             self._accepted.remove(delivery)
-        return None
 
     def _send(self, delivery: Delivery, submission: Submission) -> None:
         if delivery.attempts > len(PAUSES) + 1:
             raise FinalFailure("delivery.interrupted", attempts=delivery.attempts - 1)
-        message = self._compose(delivery, submission)
+        carrier = self._carriers.get(delivery.kind)
+        if carrier is None:
+            raise FinalFailure("delivery.kind", kind=delivery.kind)
         try:
-            self._post_office.send(message, recipient_of(message))
+            carrier.carry(delivery, submission, self._content)
         except DeliveryFailure:
             raise
         except Exception as error:
-            # Nobody knows what state the connection is in, so the next mail gets a new one.
-            self._post_office.close()
-            raise _to_failure(error, delivery) from error
-
-    def _compose(self, delivery: Delivery, submission: Submission) -> EmailMessage:
-        try:
-            return compose(delivery, submission, self._content, self._post_office.sender)
-        except DeliveryFailure:
-            raise
-        except Exception as error:
+            # Nobody knows what state the connection is in, so the next delivery gets a new one.
+            carrier.close()
             raise _to_failure(error, delivery) from error
 
     def _has_lease(self, delivery: Delivery) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select, update
 from form_handler.store.tables import FAILED, SENT, WAITING, deliveries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import timedelta
 
     from sqlalchemy import ColumnElement, Row
@@ -42,17 +42,20 @@ class Delivery:
     finished_at: datetime | None
 
 
-def claim(database: Database, limit: int, lease: timedelta) -> list[Delivery]:
+def claim(
+    database: Database, limit: int, lease: timedelta, *, without: Collection[str] = frozenset()
+) -> list[Delivery]:
     """Return up to `limit` due deliveries, longest waiting first, that are the caller's alone until the lease ends.
 
+    The kinds in `without` are left where they are. Kinds that nobody here carries are claimed too: they fail visibly.
     An attempt is counted now, so that a message which kills its deliverer runs out of attempts like any other.
     """
     now = datetime.now(UTC)
-    if not _is_anything_due(database, now):
+    if not _is_anything_due(database, now, without):
         return []  # seen without the lock that writing takes
     due = (
         select(deliveries.c.id)
-        .where(_is_due(now))
+        .where(_is_due(now, without))
         .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -121,14 +124,16 @@ def list_deliveries(database: Database, submission_ids: Sequence[int]) -> list[D
         return [_to_delivery(row) for row in connection.execute(found)]
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime, without: Collection[str]) -> ColumnElement[bool]:
     is_free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
-    return and_(deliveries.c.state == WAITING, deliveries.c.next_attempt_at <= now, is_free)
+    return and_(
+        deliveries.c.state == WAITING, deliveries.c.next_attempt_at <= now, is_free, deliveries.c.kind.not_in(without)
+    )
 
 
-def _is_anything_due(database: Database, now: datetime) -> bool:
+def _is_anything_due(database: Database, now: datetime, without: Collection[str]) -> bool:
     with database.read() as connection:
-        return connection.scalar(select(deliveries.c.id).where(_is_due(now)).limit(1)) is not None
+        return connection.scalar(select(deliveries.c.id).where(_is_due(now, without)).limit(1)) is not None
 
 
 def _finish(database: Database, delivery: Delivery, **values: Any) -> bool:

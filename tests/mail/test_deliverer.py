@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
+from form_handler.carriers.mail import MailCarrier
 from form_handler.deliverer import Deliverer
 from form_handler.delivery_round import PAUSES
 from form_handler.errors import StoreUnavailable
@@ -35,7 +36,7 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @pytest.fixture
 def deliverer(database: Database, post_office: PostOffice, content: Content) -> Iterator[Deliverer]:
-    deliverer = Deliverer(database, post_office, lambda: content, poll=0.05)
+    deliverer = Deliverer(database, [MailCarrier(post_office)], lambda: content, poll=0.05)
     yield deliverer
     assert deliverer.stop()
 
@@ -227,7 +228,7 @@ def test_reasons_are_told_in_the_owners_language(
     content = make_content("fr, en")
     smtp_server.reject = {"RCPT": "550 non"}
     store(database)
-    Deliverer(database, post_office, lambda: content).run_once()
+    Deliverer(database, [MailCarrier(post_office)], lambda: content).run_once()
     assert deliveries_in(database)[0].last_error == "Le serveur de courrier a refusé le message : 550 non"
 
 
@@ -236,7 +237,7 @@ def test_content_that_was_read_again_is_used(
 ) -> None:
     assert callable(make_content)
     contents = [make_content(), make_content(business="name: New Name\nemail: bonjour@fleurs.example\n")]
-    deliverer = Deliverer(database, post_office, lambda: contents[0])
+    deliverer = Deliverer(database, [MailCarrier(post_office)], lambda: contents[0])
     store(database)
     deliverer.run_once()
     contents.pop(0)
@@ -250,7 +251,7 @@ def test_content_that_was_read_again_is_used(
 def test_the_thread_sends_when_it_is_woken(
     database: Database, post_office: PostOffice, content: Content, smtp_server: SmtpServer
 ) -> None:
-    deliverer = Deliverer(database, post_office, lambda: content, poll=3600)
+    deliverer = Deliverer(database, [MailCarrier(post_office)], lambda: content, poll=3600)
     deliverer.start()
     time.sleep(0.3)  # it has looked once and sleeps
     store(database)
@@ -284,14 +285,14 @@ def test_mails_wait_while_visitors_keep_coming(
 
     store(database)
     asked = threading.Event()
-    busy = Deliverer(database, post_office, provide)
+    busy = Deliverer(database, [MailCarrier(post_office)], provide)
     busy.start()
     assert asked.wait(20)
     time.sleep(0.3)
     assert busy.stop(timeout=5)
     assert smtp_server.messages == []
     assert states_in(database) == ["waiting"]
-    Deliverer(database, post_office, lambda: content).run_once()
+    Deliverer(database, [MailCarrier(post_office)], lambda: content).run_once()
     assert states_in(database) == ["sent"]
 
 
@@ -306,7 +307,7 @@ def test_the_thread_outlives_content_that_cannot_be_read(
         return content
 
     store(database)
-    deliverer = Deliverer(database, post_office, provide, poll=0.05)
+    deliverer = Deliverer(database, [MailCarrier(post_office)], provide, poll=0.05)
     deliverer.start()
     smtp_server.wait_for(1)
     assert deliverer.stop()
@@ -334,7 +335,7 @@ def test_stopping_is_prompt_and_gives_back_what_was_not_sent(
     for _ in range(5):
         store(database)
     transport = SlowTransport()
-    deliverer = Deliverer(database, PostOffice(transport, post_office.sender), lambda: content)
+    deliverer = Deliverer(database, [MailCarrier(PostOffice(transport, post_office.sender))], lambda: content)
     stopping.append(deliverer)
     deliverer.start()
     assert has_begun.wait(20)
@@ -359,7 +360,7 @@ def test_what_was_sent_while_the_database_was_away_is_not_sent_again(
             post_office.close()
 
     store(database)
-    deliverer = Deliverer(database, PostOffice(CutTransport(), post_office.sender), lambda: content)
+    deliverer = Deliverer(database, [MailCarrier(PostOffice(CutTransport(), post_office.sender))], lambda: content)
     for _ in range(2):
         with pytest.raises(StoreUnavailable):
             deliverer.run_once()
@@ -373,6 +374,7 @@ def test_what_was_sent_while_the_database_was_away_is_not_sent_again(
 DELIVER = (
     "import os, signal, sys; from pathlib import Path; from datetime import timedelta\n"
     "from form_handler.deliverer import Deliverer\n"
+    "from form_handler.carriers.mail import MailCarrier\n"
     "from form_handler.mail.post_office import open_post_office\n"
     "from form_handler.store.database import Database\n"
     "from generator.content.folder import read_content\n"
@@ -383,7 +385,8 @@ DELIVER = (
     "    send(*mail); sent.append(mail)\n"
     "    if len(sent) == int(sys.argv[5]): os.kill(os.getpid(), signal.SIGSTOP)\n"
     "office.transport.send = send_and_freeze\n"
-    "deliverer = Deliverer(database, office, lambda: content, lease=timedelta(seconds=float(sys.argv[4])))\n"
+    "lease = timedelta(seconds=float(sys.argv[4]))\n"
+    "deliverer = Deliverer(database, [MailCarrier(office)], lambda: content, lease=lease)\n"
     "print('ready', flush=True); sys.stdin.readline()\n"
     "print(deliverer.run_once(), flush=True)"
 )
@@ -415,7 +418,7 @@ def test_two_deliverers_send_each_mail_once(
     for process in processes:
         let_go(process)
     counts = [int(process.communicate(timeout=60)[0]) for process in processes]
-    Deliverer(database, post_office, lambda: content).run_once()
+    Deliverer(database, [MailCarrier(post_office)], lambda: content).run_once()
     assert sorted(mail.message["X-Shopbell-Receipt"] for mail in smtp_server.messages) == sorted(receipts)
     assert sum(counts) > 50
     assert states_in(database) == ["sent"] * 60
@@ -431,7 +434,7 @@ def test_what_a_killed_deliverer_held_is_sent(
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert "waiting" in states_in(database)
-    deliverer = Deliverer(database, post_office, lambda: content)
+    deliverer = Deliverer(database, [MailCarrier(post_office)], lambda: content)
     deliverer.run_once()
     if not database.is_sqlite:  # there, nobody can know that it is dead before its lease ends
         time.sleep(2)
@@ -453,7 +456,7 @@ def test_a_frozen_deliverer_does_not_overwrite_the_others_result(
     smtp_server.wait_for(3)
     try:
         time.sleep(1.5)
-        deliverer = Deliverer(database, post_office, lambda: content)
+        deliverer = Deliverer(database, [MailCarrier(post_office)], lambda: content)
         assert deliverer.run_once() == 18
         others_result = deliveries_in(database)
         assert {delivery.state for delivery in others_result} == {"sent"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from form_handler.carriers.mail import MailCarrier
 from form_handler.deliverer import Deliverer
 from form_handler.errors import TemporaryFailure
 from form_handler.mail.addresses import read_sender
@@ -40,7 +41,7 @@ def mail(
 def test_without_a_mail_server_mails_become_files(database: Database, content: Content, tmp_path: Path) -> None:
     receipt = store(database).receipt
     folder = tmp_path / "var" / "mail"
-    assert Deliverer(database, open_post_office(None, None, folder), lambda: content).run_once() == 1
+    assert Deliverer(database, [MailCarrier(open_post_office(None, None, folder))], lambda: content).run_once() == 1
     [file] = folder.iterdir()
     assert re.fullmatch(rf"[0-9]{{8}}T[0-9]{{6}}Z-{receipt}-[0-9a-f]{{8}}\.eml", file.name)
     message = email.message_from_bytes(file.read_bytes(), policy=default)
