@@ -9,7 +9,8 @@ from pydantic import WithJsonSchema
 
 from generator.content.facts import Facts, Picture
 from generator.content.hours import OpeningHours, read_hours
-from generator.content.sections import Legal, Offer, Person, Question, Service, Testimonial
+from generator.content.legal import Legal
+from generator.content.sections import Offer, Person, Question, Service, Testimonial
 from generator.content.texts import Text
 from generator.content.values import Country, Email, Latitude, Longitude, Phone, SchemaType, UserName, WebAddress
 

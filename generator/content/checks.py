@@ -112,6 +112,8 @@ def check_form(document: Document, form: FormFile, business: Business | None, si
         _check_elsewhere(document, form)
     else:
         _check_own(document, form, business, site)
+    if form.keep_days is not None and form.mode != "handler":
+        document.report_key(("keep_days",), "problem.form.keep_days", found=form.mode)
 
 
 def _report_no_fields(document: Document) -> None:

@@ -148,6 +148,7 @@ class FormFile(Facts):
     subject: Text | None = None
     button: Text | None = None
     thanks: Text | None = None
+    keep_days: Annotated[int, Described(ge=1, le=36_500)] | None = None
     fields: Annotated[tuple[Annotated[Field, Described(discriminator="type")], ...], Described(max_length=40)] = ()
 
 

@@ -50,12 +50,3 @@ class Offer(Facts):
     price: Text | None = None
     begins: Date | None = None
     ends: Date | None = None
-
-
-class Legal(Facts):
-    """What the law asks a business to say of itself."""
-
-    represented_by: Text | None = None
-    registration: Text | None = None
-    vat_id: str | None = None
-    authority: Text | None = None

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.content.aliases import Alias
 from generator.content.facts import Facts
+from generator.content.legal import LegalPages
 from generator.content.publishing import Publish
 from generator.content.values import Colour, Contact, Date, Language, WebAddress
 
@@ -28,6 +29,7 @@ class Site(Facts):
     origins: tuple[WebAddress, ...] = ()
     aliases: tuple[Alias, ...] = ()
     security: Security | None = None
+    legal: LegalPages = LegalPages()
     publish: Publish | None = None
     look: Literal["atelier", "market", "office"] = "atelier"
     colour: Colour = "#7a3350"

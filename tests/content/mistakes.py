@@ -825,6 +825,17 @@ IN_SETTINGS = [
         [("site.yaml", "handler: https://forms.corner.example\n", "")],
         'forms/contact.yaml:1:1: the form needs the address of the handler; add "handler" to site.yaml, or "mode: mailto" to the form',
     ),
+    mistake(
+        "legal page neither draft nor checked",
+        [("site.yaml", 'colour: "#7a3350"', "legal: {imprint: yes, privacy: 2026-02-30 4f2a91, accessibility: draft}")],
+        'site.yaml:4:18: "yes" says neither that the page is a draft nor when you checked it; write draft, or what `shopbell check` names, such as 2026-11-21 4f2a91',
+        'site.yaml:4:32: "2026-02-30 4f2a91" says neither that the page is a draft nor when you checked it; write draft, or what `shopbell check` names, such as 2026-11-21 4f2a91',
+    ),
+    mistake(
+        "messages that the handler shall delete, and does not get",
+        [("forms/contact.yaml", "title: Write to us", "title: Write to us\nmode: mailto\nkeep_days: 90")],
+        "forms/contact.yaml:3:1: only messages that the handler keeps can be deleted by it, and this form has the mode mailto; remove keep_days",
+    ),
 ]
 
 IN_FURTHER_FACTS = [
