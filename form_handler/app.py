@@ -41,7 +41,7 @@ def create_app(
     mail_preview: Path | None = None,
 ) -> Flask:
     """Return the application; `mail_preview` is a folder of .eml files to show at /mail, for the preview only."""
-    reception = Reception(content, database, settings.secret_key.encode(), deliverer)
+    reception = Reception(content, database, settings, deliverer)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     _add_form_routes(app, reception)

@@ -13,6 +13,7 @@ from generator.drawing import Drawing
 if TYPE_CHECKING:
     from flask import Request
 
+    from form_handler.settings import Settings
     from form_handler.store.database import Database
     from generator.content.folder import Content
     from generator.content.site import Site
@@ -27,12 +28,17 @@ class Wakeable(Protocol):
 
 @dataclass(frozen=True)
 class Reception:
-    """The content, the store behind it, and who is told of new submissions."""
+    """The content, the store behind it, the settings, and who is told of new submissions."""
 
     content: Content
     database: Database
-    secret: bytes
+    settings: Settings
     deliverer: Wakeable | None = None
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The key under which the handler recognises things without keeping them."""
+        return self.settings.secret_key.encode()
 
     @property
     def site(self) -> Site:

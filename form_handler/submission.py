@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from form_handler.answers import Asking
 from form_handler.body import read_fields
+from form_handler.deliveries import plan_deliveries
 from form_handler.errors import StoreUnavailable
 from form_handler.filling import check_answers
 from form_handler.idempotency import find_sameness
 from form_handler.replies import Replies
 from form_handler.sending import sort_fields
-from form_handler.store.submissions import store_submission
+from form_handler.store.drafts import Draft, store_draft
 
 if TYPE_CHECKING:
     from flask import Request, Response
@@ -36,25 +37,11 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     if filling.errors:
         return replies.ask_to_mend(sending.typed, filling.errors)
 
-    sameness = find_sameness(
-        reception.secret,
-        form=form.name,
-        token=sending.token,
-        client=request.remote_addr or "",
-        answers=filling.answers,
-        extras=sending.extras,
-    )
+    draft = Draft(form.name, language, filling.answers, sending.extras)
+    planned = plan_deliveries(draft, form, reception.content, reception.settings)
+    sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:
-        stored = store_submission(
-            reception.database,
-            form=form.name,
-            language=language,
-            answers=filling.answers,
-            extras=sending.extras,
-            recipients=reception.content.recipients_of(form),
-            idempotency_key=sameness.key,
-            window=sameness.window,
-        )
+        stored = store_draft(reception.database, draft, planned, sameness)
     except StoreUnavailable as error:
         _log.error("not stored form=%s reason=%s", form.name, error)
         return replies.ask_to_retry(sending.typed)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from form_handler.deliveries import owner_mail
 from form_handler.errors import FinalFailure
 from form_handler.mail.message import build_message
 from form_handler.mail.owner_mail import write_owner_mail
-from form_handler.store.submissions import OWNER_MAIL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
 
-WRITERS: Mapping[str, Callable[[Submission, Content], Letter]] = {OWNER_MAIL: write_owner_mail}
+WRITERS: Mapping[str, Callable[[Submission, Content], Letter]] = {owner_mail.KIND: write_owner_mail}
 
 
 def compose(delivery: Delivery, submission: Submission, content: Content, sender: Sender) -> EmailMessage:

@@ -10,6 +10,8 @@ from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Dialect
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,9 +29,9 @@ def from_microseconds(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
 
 
-def to_json(texts: dict[str, str]) -> str:
+def to_json(texts: Mapping[str, str]) -> str:
     """Return the texts as JSON that any database stores: NUL and lone surrogates are escaped, the rest is readable."""
-    return json.dumps(texts, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    return json.dumps(dict(texts), ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -60,3 +62,18 @@ class Texts(TypeDecorator[dict[str, str]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, str] | None:  # noqa: ARG002
         """Return the texts."""
         return None if value is None else json.loads(value)
+
+
+class Reasons(TypeDecorator[tuple[str, ...]]):
+    """Short words for why something was judged as it was, kept as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Return what the database keeps."""
+        return None if value is None else json.dumps(list(value))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+        """Return the words."""
+        return None if value is None else tuple(json.loads(value))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
-from form_handler.store.columns import Id, Moment, Texts
+from form_handler.store.columns import Id, Moment, Reasons, Texts
 
-WAITING, SENT, FAILED = "waiting", "sent", "failed"
+WAITING, SENT, FAILED = "waiting", "sent", "failed"  # states of a delivery
+ACCEPTED, QUARANTINED = "accepted", "quarantined"  # states of a submission
 
 metadata = MetaData(
     naming_convention={
@@ -27,6 +28,10 @@ submissions = Table(
     Column("answers", Texts, nullable=False),
     Column("extras", Texts, nullable=False),
     Column("received_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False, server_default=ACCEPTED),  # or QUARANTINED
+    Column("score", Integer, nullable=False, server_default="0"),
+    Column("reasons", Reasons, nullable=False, server_default="[]"),
+    Column("client", String(64)),  # a keyed hash of the visitor's address, never the address
 )
 
 # One row for each sending that may come again (a double click, a lost answer); the receipt is what it is answered with.
@@ -64,4 +69,38 @@ Index(
     deliveries.c.id,
     sqlite_where=text("state = 'waiting'"),
     postgresql_where=text("state = 'waiting'"),
+)
+
+# One row for each try of a delivery; the owner's log of what became of it.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("delivery_id", Id, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("detail", Text),
+)
+
+# How often something happened since its window began; shared by all processes and machines.
+limits = Table(
+    "limits",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Files that came with a submission; `file` is the name we gave it on the disk, `name` the one it had.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("submission_id", Id, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("field", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("file", String(64), nullable=False, unique=True),
+    Column("type", String(100), nullable=False),
+    Column("size", BigInteger, nullable=False),
 )

@@ -78,6 +78,10 @@ def make_submission() -> Callable[..., Submission]:
             "answers": ANSWERS,
             "extras": {},
             "received_at": MOMENT,
+            "state": "accepted",
+            "score": 0,
+            "reasons": (),
+            "client": None,
         }
         return Submission(**usual | changes)
 

@@ -15,7 +15,7 @@ import time_machine
 from form_handler.carriers.mail import MailCarrier
 from form_handler.deliverer import Deliverer
 from form_handler.delivery_round import PAUSES
-from form_handler.errors import StoreUnavailable
+from form_handler.errors import StoreUnavailable, TemporaryFailure
 from form_handler.mail.post_office import PostOffice
 from form_handler.store.outbox import claim, list_deliveries
 from form_handler.store.submissions import list_submissions
@@ -189,6 +189,32 @@ def test_a_poisoned_delivery_fails_visibly_and_blocks_nobody(
     assert states_in(database) == ["failed", "sent", "sent"]
     assert deliveries_in(database)[0].last_error
     assert [mail.rcpt_tos for mail in smtp_server.messages] == [[OWNER], [OWNER]]
+
+
+def test_a_broken_carrier_is_in_nobody_elses_way(
+    database: Database, post_office: PostOffice, content: Content, smtp_server: SmtpServer
+) -> None:
+    class Pigeon:
+        kinds = frozenset({"pigeon"})
+        asked = 0
+
+        def carry(self, *_: object) -> None:
+            self.asked += 1
+            raise TemporaryFailure("delivery.interrupted", is_general=True, attempts=1)
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    pigeon = Pigeon()
+    for _ in range(25):
+        store(database, kind="pigeon")
+    for _ in range(3):
+        store(database)
+    assert Deliverer(database, [pigeon, MailCarrier(post_office)], lambda: content).run_once() == 3
+    assert pigeon.asked == 1
+    assert len(smtp_server.messages) == 3
+    untried = [delivery for delivery in deliveries_in(database) if delivery.attempts == 0]
+    assert [delivery.kind for delivery in untried] == ["pigeon"] * 15
 
 
 def test_after_three_days_it_is_given_up(database: Database, deliverer: Deliverer, smtp_server: SmtpServer) -> None:

@@ -10,10 +10,11 @@ import pytest
 import time_machine
 
 from form_handler.errors import StoreUnavailable
-from form_handler.store import submissions
+from form_handler.store import drafts
+from form_handler.store.drafts import Stored
 from form_handler.store.outbox import list_deliveries
 from form_handler.store.receipts import ALPHABET, is_receipt, make_receipt, read_receipt
-from form_handler.store.submissions import Stored, find_submission, find_submissions, list_submissions
+from form_handler.store.submissions import find_submission, find_submissions, list_submissions
 from tests.support.source import ROOT
 from tests.support.submissions import ANSWERS, OWNER, store
 
@@ -75,12 +76,12 @@ def test_an_unknown_receipt_finds_nothing(database: Database) -> None:
 
 def test_the_same_key_is_stored_once_for_ever(database: Database) -> None:
     with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC)):
-        first = store(database, idempotency_key="same")
-    again = store(database, idempotency_key="same")
+        first = store(database, key="same")
+    again = store(database, key="same")
     assert again == Stored(first.receipt, is_new=False)
     [found] = list_submissions(database)
     assert len(list_deliveries(database, [found.id])) == 1
-    assert store(database, idempotency_key="other").is_new
+    assert store(database, key="other").is_new
 
 
 @pytest.mark.parametrize(
@@ -90,10 +91,10 @@ def test_the_same_key_is_stored_once_for_ever(database: Database) -> None:
 def test_a_window_ends(database: Database, later: timedelta, is_new: bool) -> None:
     moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
     with time_machine.travel(moment, tick=False):
-        first = store(database, idempotency_key="same", window=TEN_MINUTES)
+        first = store(database, key="same", window=TEN_MINUTES)
     with time_machine.travel(moment + later, tick=False):
-        second = store(database, idempotency_key="same", window=TEN_MINUTES)
-        third = store(database, idempotency_key="same", window=TEN_MINUTES)
+        second = store(database, key="same", window=TEN_MINUTES)
+        third = store(database, key="same", window=TEN_MINUTES)
     assert second.is_new is is_new
     assert (second.receipt == first.receipt) is not is_new
     assert third == Stored(second.receipt, is_new=False)  # a new one begins a new window
@@ -106,7 +107,7 @@ def test_threads_that_send_the_same_at_once_store_it_once(database: Database) ->
     def send(number: int) -> None:
         for key in range(10):
             start.wait()
-            stored.append(store(database, idempotency_key=f"same-{key}", answers={"message": f"{number}"}))
+            stored.append(store(database, key=f"same-{key}", answers={"message": f"{number}"}))
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -124,7 +125,7 @@ def test_processes_that_send_the_same_at_once_store_it_once(database: Database, 
         "import sys, time; from form_handler.store.database import Database\n"
         "from tests.support.submissions import store\n"
         "database = Database(sys.argv[1]); database.check(); print('ready', flush=True); sys.stdin.readline()\n"
-        "for key in range(50): print(store(database, idempotency_key=f'same-{key}').receipt)"
+        "for key in range(50): print(store(database, key=f'same-{key}').receipt)"
     )
     started = [
         subprocess.Popen(
@@ -162,7 +163,7 @@ def test_chance_that_is_broken_ends_in_a_refusal(database: Database, monkeypatch
     with pytest.raises(StoreUnavailable) as caught:
         store(database)
     assert caught.value.key == "store.unavailable.receipts"
-    assert submissions.TRIES > 1
+    assert drafts.TRIES > 1
 
 
 def test_receipts_are_made_of_letters_that_cannot_be_mistaken() -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from form_handler.store.submissions import Stored, store_submission
+from form_handler.deliveries import owner_mail
+from form_handler.store.drafts import Draft, PlannedDelivery, Sameness, Stored, store_draft
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
     from form_handler.store.database import Database
 
 OWNER = "bonjour@fleurs.example"
@@ -21,15 +25,16 @@ ANSWERS = {
 }
 
 
-def store(database: Database, **changes: Any) -> Stored:
-    """Store a submission that differs from the usual one in `changes`; each call has a key of its own."""
-    usual: dict[str, Any] = {
-        "form": "contact",
-        "language": "fr",
-        "answers": ANSWERS,
-        "extras": {},
-        "recipients": [OWNER],
-        "idempotency_key": secrets.token_hex(16),
-        "window": None,
-    }
-    return store_submission(database, **usual | changes)
+def store(
+    database: Database,
+    *,
+    recipients: Sequence[str] = (OWNER,),
+    kind: str = owner_mail.KIND,
+    key: str = "",
+    window: timedelta | None = None,
+    **changes: Any,
+) -> Stored:
+    """Store a submission that differs from the usual one in `changes`; without a `key` each call has its own."""
+    draft = Draft(**{"form": "contact", "language": "fr", "answers": ANSWERS} | changes)
+    planned = [PlannedDelivery(kind, recipient) for recipient in recipients]
+    return store_draft(database, draft, planned, Sameness(key or secrets.token_hex(16), window))

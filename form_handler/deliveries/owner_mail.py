@@ -1,0 +1,23 @@
+"""The owner's mail: one for each of the form's recipients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from form_handler.store.drafts import PlannedDelivery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from form_handler.settings import Settings
+    from form_handler.store.drafts import Draft
+    from generator.content.folder import Content
+    from generator.content.form import Form
+
+KIND = "owner-mail"
+
+
+def plan(_: Draft, form: Form, content: Content, __: Settings) -> Iterator[PlannedDelivery]:
+    """Yield a mail for each recipient."""
+    for recipient in content.recipients_of(form):
+        yield PlannedDelivery(KIND, recipient)

@@ -1,0 +1,139 @@
+"""Stores a submission together with its deliveries, once, in one transaction."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from form_handler.errors import StoreConflict, StoreUnavailable
+from form_handler.store.columns import to_json, to_microseconds
+from form_handler.store.receipts import make_receipt
+from form_handler.store.statements import Statement
+from form_handler.store.tables import ACCEPTED, WAITING, deliveries, idempotency_keys, submissions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Dialect
+    from sqlalchemy.sql.elements import ClauseElement
+
+    from form_handler.store.database import Database, Driver
+
+TRIES = 5  # receipts have 40 random bits: five collisions in a row do not happen by chance
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A submission that is about to be stored; `reasons` explain its spam score, `client` is a keyed hash."""
+
+    form: str
+    language: str
+    answers: Mapping[str, str]
+    extras: Mapping[str, str] = field(default_factory=dict)
+    state: str = ACCEPTED
+    score: int = 0
+    reasons: Sequence[str] = ()
+    client: str | None = None
+
+
+class PlannedDelivery(NamedTuple):
+    """A delivery that a submission is about to cause."""
+
+    kind: str
+    recipient: str
+
+
+class Sameness(NamedTuple):
+    """A key that equal sendings share, and for how long they count as equal (None: for ever)."""
+
+    key: str
+    window: timedelta | None
+
+
+class Stored(NamedTuple):
+    """What a sending is answered with; `is_new` is False when the same was stored before."""
+
+    receipt: str
+    is_new: bool
+
+
+def store_draft(database: Database, draft: Draft, planned: Sequence[PlannedDelivery], sameness: Sameness) -> Stored:
+    """Store a submission and its deliveries in one transaction, or find the same one that was stored before.
+
+    Raises StoreUnavailable: nothing was stored.
+    """
+    now = datetime.now(UTC)
+    values: dict[str, Any] = {
+        "form": draft.form,
+        "language": draft.language,
+        "answers": to_json(draft.answers),
+        "extras": to_json(draft.extras),
+        "state": draft.state,
+        "score": draft.score,
+        "reasons": json.dumps(list(draft.reasons)),
+        "client": draft.client,
+        "key": sameness.key,
+        "now": to_microseconds(now),
+        "cutoff": to_microseconds(now - sameness.window) if sameness.window is not None else 0,
+    }
+    for _ in range(TRIES):
+        try:
+            with database.write_directly() as driver:
+                return _store(database, driver, {**values, "receipt": make_receipt()}, planned)
+        except StoreConflict:
+            continue  # another submission has this receipt: the whole transaction is tried again with a new one
+    raise StoreUnavailable("store.unavailable.receipts")
+
+
+def _store(database: Database, driver: Driver, values: dict[str, Any], planned: Sequence[PlannedDelivery]) -> Stored:
+    if not _CLAIM_KEY.run(database, driver, values).fetchall():
+        [(receipt,)] = _FIND_KEY.run(database, driver, values).fetchall()
+        return Stored(receipt, is_new=False)
+    [(submission_id,)] = _INSERT_SUBMISSION.run(database, driver, values).fetchall()
+    waiting = {"now": values["now"], "submission_id": submission_id, "delivery_state": WAITING, "attempts": 0}
+    for delivery in planned:
+        row = {**waiting, **delivery._asdict(), "message_id": secrets.token_hex(16)}
+        _INSERT_DELIVERY.run(database, driver, row)
+    return Stored(values["receipt"], is_new=True)
+
+
+def _bind(*columns: str, **others: str) -> dict[str, Any]:
+    return {name: bindparam(name) for name in columns} | {name: bindparam(other) for name, other in others.items()}
+
+
+def _claim_key(dialect: Dialect) -> ClauseElement:
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](idempotency_keys)
+    values = insert.values(**_bind("key", "receipt", created_at="now"))
+    upsert: ClauseElement = values.on_conflict_do_update(
+        index_elements=[idempotency_keys.c.key],
+        set_={"receipt": values.excluded.receipt, "created_at": values.excluded.created_at},
+        where=idempotency_keys.c.created_at < bindparam("cutoff"),
+    ).returning(idempotency_keys.c.receipt)
+    return upsert
+
+
+def _find_key(_: Dialect) -> ClauseElement:
+    return select(idempotency_keys.c.receipt).where(idempotency_keys.c.key == bindparam("key"))
+
+
+def _insert_submission(_: Dialect) -> ClauseElement:
+    said = _bind("receipt", "form", "language", "answers", "extras", received_at="now")
+    judged = _bind("state", "score", "reasons", "client")
+    return submissions.insert().values(**said, **judged).returning(submissions.c.id)
+
+
+def _insert_delivery(_: Dialect) -> ClauseElement:
+    columns = _bind("submission_id", "kind", "recipient", "attempts", "message_id", state="delivery_state")
+    return deliveries.insert().values(**columns, **_bind(next_attempt_at="now", created_at="now"))
+
+
+_CLAIM_KEY = Statement(_claim_key)
+_FIND_KEY = Statement(_find_key)
+_INSERT_SUBMISSION = Statement(_insert_submission)
+_INSERT_DELIVERY = Statement(_insert_delivery)
