@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
-import signal
+import importlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from generator.preview import Preview
 
 _ = owner_catalogue().text
-STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM}
 # The extra that brings a library which not every installation has.
 EXTRAS = {
     **dict.fromkeys(("babel", "markdown", "PIL", "segno", "watchfiles"), "site"),
@@ -34,8 +32,23 @@ EXTRAS = {
 PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
+# Commands that are imported when they are asked for: each is the `command` of its module.
+COMMANDS = {name: f"form_handler.commands.{name}" for name in ("deliver", "handler", "inbox")}
+
+
 class Commands(click.Group):
     """The commands; whatever stops one is printed as sentences, with exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(ctx), *COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name."""
+        if cmd_name in COMMANDS:
+            found: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+            return found
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn our own errors into sentences."""
@@ -69,12 +82,6 @@ def content_option(command: Any) -> Any:
     """Add the option that names the content folder."""
     kind = click.Path(path_type=Path, file_okay=False)
     return click.option("--content", type=kind, default=Path("content"), help=_("cli.option.content"))(command)
-
-
-def handler_content_option(command: Any) -> Any:
-    """Add the option that names the content folder instead of the setting CONTENT_DIR."""
-    kind = click.Path(path_type=Path, file_okay=False)
-    return click.option("--content", type=kind, help=_("cli.option.handler_content"))(command)
 
 
 def print_warnings(warnings: Iterable[Problem]) -> None:
@@ -206,6 +213,7 @@ def hosting(server: str, content: Path) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help=_("cli.option.port"))
 def serve(content: Path, host: str, port: int) -> None:
     """Show the site while it is written, with a working form."""
+    from form_handler.commands.options import open_store
     from form_handler.deliverer import open_deliverer
     from generator.preview import Preview, run_preview
 
@@ -234,99 +242,6 @@ def make_preview_handler(settings: Settings, database: Database, deliverer: Deli
     deliverer.start()
     mails = None if settings.smtp_url else settings.mail_folder
     return create_app(settings, built.content, database, deliverer, mail_preview=mails)
-
-
-def read_settings(content: Path | None = None) -> Settings:
-    """Return the handler's settings from the environment; `content` goes before its CONTENT_DIR."""
-    from dataclasses import replace
-
-    from form_handler.settings import Settings
-
-    settings = Settings.from_environment(os.environ)
-    return settings if content is None else replace(settings, content_dir=content)
-
-
-def open_store(content: Path | None = None) -> tuple[Settings, Database]:
-    """Return the settings and the database they name, with its tables up to date."""
-    from form_handler.store.database import Database
-
-    settings = read_settings(content)
-    database = Database(settings.database_url)
-    database.migrate()
-    return settings, database
-
-
-@main.command(help=_("cli.handler.help"))
-@handler_content_option
-@click.option("--no-deliver", is_flag=True, help=_("cli.option.no_deliver"))
-def handler(content: Path | None, *, no_deliver: bool) -> None:
-    """Run the production server."""
-    from form_handler.server import run_server
-
-    run_server(read_settings(content), with_deliverer=not no_deliver)
-
-
-@main.command(help=_("cli.deliver.help"))
-@handler_content_option
-@click.option("--once", is_flag=True, help=_("cli.option.once"))
-def deliver(content: Path | None, *, once: bool) -> None:
-    """Work on the outbox."""
-    from form_handler.deliverer import open_deliverer
-    from form_handler.server import configure_logging
-    from generator.content.folder import read_content
-
-    configure_logging()
-    settings, database = open_store(content)
-    facts = read_content(settings.content_dir)
-    deliverer = open_deliverer(settings, database, lambda: facts)
-    if once:
-        click.echo(_("cli.deliver.done", sent=deliverer.run_once()))
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)  # before the thread starts, which would take them otherwise
-    deliverer.start()
-    signal.sigwait(STOP_SIGNALS)
-    deliverer.stop()
-
-
-@main.group(help=_("cli.inbox.help"))
-def inbox() -> None:
-    """See what visitors have sent."""
-
-
-@inbox.command("list", help=_("cli.inbox.list.help"))
-@handler_content_option
-@click.option("--limit", type=click.IntRange(1), default=20, help=_("cli.option.limit"))
-def list_inbox(content: Path | None, limit: int) -> None:
-    """List the submissions."""
-    from form_handler.inbox import list_rows, name_columns
-    from generator.content.folder import read_content
-
-    settings, database = open_store(content)
-    facts = read_content(settings.content_dir)
-    rows = list_rows(database, facts, limit)
-    if not rows:
-        click.echo(_("cli.inbox.empty"))
-        return
-    table = [name_columns(facts), *rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
-    for row in table:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-@inbox.command("show", help=_("cli.inbox.show.help"))
-@click.argument("receipt")
-@handler_content_option
-def show_submission(receipt: str, content: Path | None) -> None:
-    """Show one submission."""
-    from form_handler.inbox import describe_submission
-    from generator.content.folder import read_content
-
-    settings, database = open_store(content)
-    text = describe_submission(database, receipt, read_content(settings.content_dir))
-    if text is None:
-        click.echo(_("cli.inbox.unknown", receipt=receipt), err=True)
-        sys.exit(1)
-    click.echo(text)
 
 
 if __name__ == "__main__":

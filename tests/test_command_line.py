@@ -42,7 +42,10 @@ def names_in(folder: Path) -> set[str]:
 
 
 def commands(group: click.Group = main, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         yield (*above, name), command
         if isinstance(command, click.Group):
             yield from commands(command, (*above, name))

@@ -91,7 +91,8 @@ def describe_commands() -> str:
         yield f"```text\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for name in command.list_commands(context):
-                yield from walk(command.commands[name], f"{path} {name}")
+                if (found := command.get_command(context, name)) is not None:
+                    yield from walk(found, f"{path} {name}")
 
     return "\n".join(walk(main, "shopbell"))
 

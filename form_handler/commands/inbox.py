@@ -1,0 +1,62 @@
+"""`shopbell inbox`: what visitors have sent."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from form_handler.commands.options import content_option, open_store
+from generator.content.catalogue import owner_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_ = owner_catalogue().text
+
+
+@click.group("inbox", help=_("cli.inbox.help"))
+def command() -> None:
+    """See what visitors have sent."""
+
+
+@command.command("list", help=_("cli.inbox.list.help"))
+@content_option
+@click.option("--limit", type=click.IntRange(1), default=20, help=_("cli.option.limit"))
+def list_inbox(content: Path | None, limit: int) -> None:
+    """List the submissions."""
+    from form_handler.inbox import list_rows, name_columns
+    from generator.content.folder import read_content
+
+    settings, database = open_store(content)
+    facts = read_content(settings.content_dir)
+    rows = list_rows(database, facts, limit)
+    if rows:
+        print_table([name_columns(facts), *rows])
+    else:
+        click.echo(_("cli.inbox.empty"))
+
+
+@command.command("show", help=_("cli.inbox.show.help"))
+@click.argument("receipt")
+@content_option
+def show_submission(receipt: str, content: Path | None) -> None:
+    """Show one submission."""
+    from form_handler.inbox import describe_submission
+    from generator.content.folder import read_content
+
+    settings, database = open_store(content)
+    text = describe_submission(database, receipt, read_content(settings.content_dir))
+    if text is None:
+        click.echo(_("cli.inbox.unknown", receipt=receipt), err=True)
+        sys.exit(1)
+    click.echo(text)
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns as wide as their longest cell."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
