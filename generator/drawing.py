@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import TemplateError, pass_context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.addresses import base_path, page_address, relative_address
 from generator.assets import MEDIA, STYLE, Assets
 from generator.channels import find_channels
-from generator.cldr import find_locale
+from generator.cldr import find_locale, write_date
 from generator.contact import vcard_address
+from generator.content.country import country_of
 from generator.content.languages import direction_of, locale_of, name_language
+from generator.inline import draw_text
 from generator.pictures.markup import describe_picture
 from generator.policy import make_policy
+from generator.postal import list_address_lines
+from generator.special_days import list_special_days
 from generator.themes.theme import Theme, catalogue_of, explain_template
 
 if TYPE_CHECKING:
@@ -115,6 +119,7 @@ class Drawing:
         self.content = content
         self.handler = (content.site.handler or "") if handler is None else handler
         self.site = content.site.address or ""
+        self.country = country_of(content.business)
         self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
         self.assets = Assets(self.theme, content.folder / "media")
         self.environment = self.theme.environment
@@ -127,6 +132,9 @@ class Drawing:
             forms=list(content.forms.values()),
             form_action=self.form_action,
             find_channels=find_channels,
+            special_days=list_special_days,
+            list_address_lines=list_address_lines,
+            country=self.country,
             policy=self.policy,
         )
 
@@ -209,7 +217,8 @@ class Drawing:
             "home_href": self.link(view, page_address("", view.language, self._default)),
             "vcard_href": self._link_vcard(view, self.content.business),
             "vcard_of": lambda holder: self._link_vcard(view, holder),
-            "timetable": lambda hours: _draw_timetable(hours, view.language),
+            "timetable": lambda hours: _draw_timetable(hours, view.language, self.country),
+            "clock": lambda: _describe_clock(view.language, self.country),
             "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation(view),
         }
@@ -265,13 +274,8 @@ def alternates_of(
 
 @pass_context
 def _text(context: Context, text: Text) -> Markup:
-    """Return a text in the page's language, marked with its own language where that is another one (WCAG 3.1.2)."""
-    page, default = context["page"], context["site"].default_language
-    words = Markup("<br>").join(escape(text.in_language(page.language, default)).split("\n"))
-    language = text.language_of(page.language, default)
-    if language == page.language:
-        return words
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction_of(language), words)
+    """Return a text in the page's language, marked with its own language where that is another one."""
+    return draw_text(text, context["page"].language, context["site"].default_language)
 
 
 @pass_context
@@ -283,16 +287,20 @@ def _plain(context: Context, text: Text) -> str:
 @pass_context
 def _date(context: Context, day: datetime.date) -> str:
     """Return a date as the page's language writes it."""
-    from babel.dates import format_date
-
-    return format_date(day, "long", locale=find_locale(context["page"].language))
+    return write_date(day, "long", find_locale(context["page"].language, context["country"]))
 
 
-def _draw_timetable(hours: OpeningHours, language: str) -> tuple[tuple[Row, ...], tuple[SpecialRow, ...]]:
+def _draw_timetable(hours: OpeningHours, language: str, country: str) -> tuple[tuple[Row, ...], tuple[SpecialRow, ...]]:
     """Return the rows of the usual week and of the special days."""
     from generator.timetable import special_rows, week_rows
 
-    return week_rows(hours, language), special_rows(hours, language)
+    return week_rows(hours, language, country), special_rows(hours, language, country)
+
+
+def _describe_clock(language: str, country: str) -> tuple[str, str]:
+    from generator.timetable import describe_clock
+
+    return describe_clock(language, country)
 
 
 __all__ = ["STYLE", "Drawing", "Link", "View", "alternates_of"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.contact import home_url
 from generator.content.catalogue import owner_catalogue
+from generator.content.country import country_of
 from generator.errors import PaperError
 from generator.paper.fitting import fit_text
 from generator.paper.ink import readable_ink
@@ -40,7 +41,7 @@ def draw_door_sign(content: Content, language: str, faces: Faces) -> bytes | Non
     sheet = Sheet(WIDTH, HEIGHT, 0, faces, printed.name)
     sign = _Sign(sheet, content, language)
     sign.draw_head(printed)
-    sign.draw_week(group_days(week_rows(hours, language), language))
+    sign.draw_week(group_days(week_rows(hours, language, country_of(content.business)), language))
     sign.draw_foot(printed)
     return sheet.finish()
 

@@ -8,15 +8,13 @@ from urllib.parse import urlsplit
 
 from generator.cldr import find_locale
 from generator.content.opening_hours import WEEKDAYS
+from generator.postal import list_address_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.content.business import Address
     from generator.content.folder import Content
     from generator.timetable import Row
-
-_CITY_FIRST = {"AU", "CA", "GB", "IE", "IN", "NZ", "SG", "US", "ZA"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def describe_printed(content: Content, language: str) -> Printed:
         telephones=tuple(number.national for number in numbers),
         email=business.email or "",
         site=_shorten(content.site.address) if content.site.address else "",
-        address=_address_lines(business.address) if business.address else (),
+        address=list_address_lines(business.address, is_compact=True) if business.address else (),
     )
 
 
@@ -75,13 +73,3 @@ def _name_days(group: list[Row], names: Mapping[int, str]) -> str:
 def _shorten(address: str) -> str:
     parts = urlsplit(address)
     return parts.netloc.removeprefix("www.") + parts.path
-
-
-def _address_lines(address: Address) -> tuple[str, ...]:
-    """Return street and town in the country's order."""
-    if address.country in _CITY_FIRST:
-        town = " ".join(part for part in (address.city, address.region, address.postcode) if part)
-    else:
-        town = " ".join(part for part in (address.postcode, address.city) if part)
-    street = ", ".join(part for part in (address.street, address.extra) if part)
-    return tuple(line for line in (street, town) if line)
