@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from generator.cldr import find_locale
+from generator.cldr import find_locale, write_date
+from generator.content.opening_hours import ROUND_THE_CLOCK
+from generator.special_days import join_dates, join_yearly_days
+from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
-    from generator.content.hours import OpeningHours, Span
+    from babel import Locale
+
+    from generator.content.opening_hours import OpeningHours, Span, YearDay
+    from generator.special_days import SpecialDays
 
 _DAY_KEYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LEAP_YEAR = 2000  # has every day
 _DASHES = {"ja": "～", "ko": "~"}  # between two times, where it is not the en dash (Unicode CLDR, interval formats)
 
 
@@ -32,56 +39,91 @@ class Row:
 
 @dataclass(frozen=True)
 class SpecialRow:
-    """One special day with its opening hours."""
+    """Special days in a row with their opening hours; `first` and `last` are `2026-12-24`, or `12-24` of every year."""
 
     date: str
-    iso: str
+    first: str
+    last: str
     spans: tuple[str, ...]
 
     @property
     def is_closed(self) -> bool:
-        """Whether the day has no hours at all."""
+        """Whether the days have no hours at all."""
         return not self.spans
 
 
 @functools.cache
-def week_rows(hours: OpeningHours, language: str) -> tuple[Row, ...]:
-    """Return a row for each day of the week, Monday first."""
+def week_rows(hours: OpeningHours, language: str, country: str = "") -> tuple[Row, ...]:
+    """Return a row for each day of the week, Monday first, as people in a country write it."""
     from babel.dates import get_day_names
 
     names = get_day_names("wide", "stand-alone", locale=find_locale(language))
     return tuple(
-        Row(_capitalise(names[day]), _DAY_KEYS[day], tuple(_format_span(span, language) for span in spans))
+        Row(_capitalise(names[day]), _DAY_KEYS[day], _format_spans(spans, language, country))
         for day, spans in hours.week()
     )
 
 
 @functools.cache
-def special_rows(hours: OpeningHours, language: str) -> tuple[SpecialRow, ...]:
-    """Return a row for each special day, in the order of their dates."""
-    from babel.dates import format_date
+def special_rows(hours: OpeningHours, language: str, country: str = "") -> tuple[SpecialRow, ...]:
+    """Return the rows of the special days: those with a year, then those of every year, in order of the calendar."""
+    locale = find_locale(language, country)
 
-    return tuple(
-        SpecialRow(
-            _capitalise(format_date(day, "full", locale=find_locale(language))),
-            day.isoformat(),
-            tuple(_format_span(span, language) for span in spans),
-        )
-        for day, spans in sorted(hours.special_days.items())
-    )
+    def make_row(days: SpecialDays[Any], name: str) -> SpecialRow:
+        spans = _format_spans(days.spans, language, country)
+        return SpecialRow(_capitalise(name), str(days.first), str(days.last), spans)
+
+    dated = [make_row(days, _name_dates(days, locale)) for days in join_dates(hours)]
+    yearly = [make_row(days, _name_year_days(days, locale)) for days in join_yearly_days(hours)]
+    return (*dated, *yearly)
 
 
-def _format_span(span: Span, language: str) -> str:
-    dash = _DASHES.get(language.split("-", maxsplit=1)[0], "–")
-    return f"{_format_time(span.opens, language)}{dash}{_format_time(span.closes, language)}"
+def describe_clock(language: str, country: str) -> tuple[str, str]:
+    """Return how a script writes times as the table does: a locale (BCP 47) and an hour cycle (ECMA-402)."""
+    locale = find_locale(language, country)
+    return str(locale).replace("_", "-"), "h12" if "a" in locale.time_formats["short"].pattern else "h23"
+
+
+def _name_dates(days: SpecialDays[datetime.date], locale: Locale) -> str:
+    from babel.dates import format_interval
+
+    if days.first == days.last:
+        return write_date(days.first, "full", locale)
+    return format_interval(days.first, days.last, "yMMMd", locale=locale)
+
+
+def _name_year_days(days: SpecialDays[YearDay], locale: Locale) -> str:
+    from babel.dates import format_interval, format_skeleton
+
+    first = datetime.date(_LEAP_YEAR, *days.first)
+    if days.first == days.last:
+        return format_skeleton("MMMMd", first, locale=locale)
+    # What goes over the end of the year must not end before it begins.
+    last = datetime.date(_LEAP_YEAR + 4 * (days.last < days.first), *days.last)
+    return format_interval(first, last, "MMMd", locale=locale)
+
+
+def _format_spans(spans: tuple[Span, ...] | None, language: str, country: str) -> tuple[str, ...]:
+    """Return the spans as texts; a day that is as usual, and one without night, is said in words."""
+    if spans is None:
+        return (catalogue_of(language).text("hours.as_usual"),)
+    if spans == (ROUND_THE_CLOCK,):
+        return (catalogue_of(language).text("hours.round_the_clock"),)
+    locale = find_locale(language, country)
+    return tuple(_format_span(span, locale) for span in spans)
+
+
+def _format_span(span: Span, locale: Locale) -> str:
+    dash = _DASHES.get(locale.language, "–")
+    return f"{_format_time(span.opens, locale)}{dash}{_format_time(span.closes, locale)}"
 
 
 @functools.cache
-def _format_time(minutes: int, language: str) -> str:
+def _format_time(minutes: int, locale: Locale) -> str:
     from babel.dates import format_time
 
     hour, minute = divmod(minutes % (24 * 60), 60)
-    return format_time(datetime.time(hour, minute), "short", locale=find_locale(language))
+    return format_time(datetime.time(hour, minute), "short", locale=locale)
 
 
 def _capitalise(text: str) -> str:

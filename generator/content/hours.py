@@ -6,13 +6,22 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from generator.content.hours_text import Wrong, find_similar, is_closed, read_dates, read_days, read_span, split_list
-from generator.content.opening_hours import WEEKDAYS, OpeningHours, Span
+from generator.content.hours_text import (
+    Wrong,
+    find_similar,
+    is_as_usual,
+    is_closed,
+    read_dates,
+    read_days,
+    read_span,
+    split_list,
+)
+from generator.content.opening_hours import WEEKDAYS, OpeningHours, Span, YearDay
 
 __all__ = ["WEEKDAYS", "HoursMistake", "OpeningHours", "Span", "read_hours"]
 
 Path = tuple[str | int, ...]
-Day = TypeVar("Day", int, date)
+Day = TypeVar("Day", bound=int | date | YearDay)
 
 # Names that the zone database accepts and that mean another place on every machine, or none at all.
 _ZONES_OF_NO_PLACE = {"localtime", "posixrules", "Factory"}
@@ -47,14 +56,19 @@ def read_hours(
     reading = _Reading()
     zone = reading.read_zone(time_zone)
     weekly = reading.read_days("hours", hours, read_days, WEEKDAYS.__getitem__)
-    special = reading.read_days("special_hours", special_hours, read_dates, date.isoformat)
+    special = reading.read_days("special_hours", special_hours, read_dates, str)
     if hours is None and special_hours is not None:
         reading.report(("special_hours",), "problem.hours.special_without_hours", is_key=True)
     if hours is not None and time_zone is None:
         reading.report(("hours",), "problem.hours.no_time_zone", is_key=True)
     if hours is None or zone is None or reading.mistakes:
         return None, reading.mistakes
-    return OpeningHours(zone, tuple(weekly.get(day, ()) for day in range(len(WEEKDAYS))), special), []
+    week = tuple(weekly.get(day) or () for day in range(len(WEEKDAYS)))
+    dated = {
+        day: week[day.weekday()] if spans is None else spans for day, spans in special.items() if isinstance(day, date)
+    }
+    yearly = {day: spans for day, spans in special.items() if isinstance(day, YearDay)}
+    return OpeningHours(zone, week, dated, yearly), []
 
 
 class _Reading:
@@ -79,14 +93,14 @@ class _Reading:
 
     def read_days(
         self, key: str, written: object, read_key: Callable[[str], Iterator[Day | Wrong]], name_of: Callable[[Day], str]
-    ) -> dict[Day, tuple[Span, ...]]:
-        """Return the spans of each day that the mapping under this key names."""
+    ) -> dict[Day, tuple[Span, ...] | None]:
+        """Return the spans of each day that the mapping under this key names; None for one that is as usual."""
         if written is None:
             return {}
         if not isinstance(written, dict):
             self.report((key,), "problem.hours.mapping_expected", {"key": key})
             return {}
-        spans_of: dict[Day, tuple[Span, ...]] = {}
+        spans_of: dict[Day, tuple[Span, ...] | None] = {}
         first_key_of: dict[Day, str] = {}
         for days, texts in written.items():
             spans = self._read_spans((key, days), texts)
@@ -100,8 +114,10 @@ class _Reading:
                     spans_of[day], first_key_of[day] = spans, days
         return spans_of
 
-    def _read_spans(self, path: Path, written: object) -> tuple[Span, ...]:
+    def _read_spans(self, path: Path, written: object) -> tuple[Span, ...] | None:
         texts = self._list_texts(path, written)
+        if path[0] == "special_hours" and len(texts) == 1 and is_as_usual(texts[0][1]):
+            return None
         spans = []
         is_closed_alone = len(texts) == 1 and is_closed(texts[0][1])
         for place, text in [] if is_closed_alone else texts:

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.content.opening_hours import MINUTES_PER_DAY, ROUND_THE_CLOCK, WEEKDAYS, Span
+from generator.content.opening_hours import MINUTES_PER_DAY, ROUND_THE_CLOCK, WEEKDAYS, Span, YearDay
 
 _NOON = 12 * 60
 _LONGEST_RANGE = timedelta(days=366)
+# More days of every year than any season has are a range whose ends were swapped.
+_LONGEST_SEASON = 300
+_DAYS_OF_YEAR = [YearDay(day.month, day.day) for day in (date(2000, 1, 1) + timedelta(days=n) for n in range(366))]
 _DAYS_BY_NAME = {name: number for number, day in enumerate(WEEKDAYS) for name in (day, day[:3])}
 
 _SEPARATOR = re.compile(r"\s*[,;\n]\s*|\s+and\s+", re.IGNORECASE)
@@ -22,7 +25,8 @@ _TO_DATE = re.compile(r"\s*[–—]\s*|\s+-\s+|\s+to\s+", re.IGNORECASE)
 _TIME = re.compile(
     r"(?P<hour>[0-9]{1,2})(\s*[:.h]\s*(?P<minute>[0-9]{2}))?(\s*h)?(\s*(?P<half>[ap])\.?m\.?)?", re.IGNORECASE
 )
-_DATE = re.compile(r"(20[0-9]{2})-([0-9]{1,2})-([0-9]{1,2})")
+_DATE = re.compile(r"((?P<year>20[0-9]{2})-)?(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_AS_USUAL = re.compile(r"(open\s+)?(as\s+)?usual", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ def is_closed(text: str) -> bool:
     return text.strip().lower() == "closed"
 
 
+def is_as_usual(text: str) -> bool:
+    """Tell whether the text says that a special day is like any other."""
+    return _AS_USUAL.fullmatch(text.strip()) is not None
+
+
 def read_span(text: str) -> Iterator[Span | Wrong]:
     """Yield the one span that a text such as `9:00-12:30`, `18h - 2h` or `open` means, or all that is wrong with it."""
     ends = _TO.split(text)
@@ -91,13 +100,21 @@ def read_days(text: str) -> Iterator[int | Wrong]:
             yield from ((days[0] + offset) % 7 for offset in range((days[-1] - days[0]) % 7 + 1))
 
 
-def read_dates(text: str) -> Iterator[date | Wrong]:
-    """Yield the dates that a text such as `2026-12-24` or `2026-12-27 to 2027-01-02` names."""
+def read_dates(text: str) -> Iterator[date | YearDay | Wrong]:
+    """Yield the days that a text such as `2026-12-24`, `2026-12-27 to 2027-01-02` or, for every year, `12-25` names."""
     for part in split_list(text) or [text]:
         ends = [_read_date(end) for end in _TO_DATE.split(part)]
         wrong = [end for end in ends if isinstance(end, Wrong)]
-        dates = [end for end in ends if not isinstance(end, Wrong)]
-        yield from wrong or _list_dates(part, dates)
+        dates = [end for end in ends if isinstance(end, date)]
+        yearly = [end for end in ends if isinstance(end, YearDay)]
+        if wrong:
+            yield from wrong
+        elif len(ends) > 2:
+            yield Wrong("problem.hours.not_a_date", {"found": part})
+        elif dates and yearly:
+            yield Wrong("problem.hours.one_year", {"found": part})
+        else:
+            yield from _list_dates(dates) if dates else _list_year_days(yearly)
 
 
 def find_similar(found: str, accepted: Iterable[str], likeness: float = 0.6) -> str | None:
@@ -166,23 +183,35 @@ def _read_day(text: str) -> int | Wrong:
     return Wrong("problem.hours.unknown_day_similar", {"found": text, "suggestion": similar})
 
 
-def _read_date(text: str) -> date | Wrong:
+def _read_date(text: str) -> date | YearDay | Wrong:
     found = _DATE.fullmatch(text.strip())
     if found is None:
         return Wrong("problem.hours.not_a_date", {"found": text})
+    year, month, day = int(found["year"] or 2000), int(found["month"]), int(found["day"])  # 2000 has every day
     try:
-        return date(*(int(number) for number in found.groups()))
+        read = date(year, month, day)
     except ValueError:
+        if not found["year"] and 1 <= day <= 12 < month <= 31:
+            return Wrong("problem.hours.day_first", {"found": text, "suggestion": str(YearDay(day, month))})
         return Wrong("problem.hours.no_such_date", {"found": text})
+    return read if found["year"] else YearDay(month, day)
 
 
-def _list_dates(text: str, ends: list[date]) -> Iterator[date | Wrong]:
+def _list_dates(ends: list[date]) -> Iterator[date | Wrong]:
     first, last = ends[0], ends[-1]
-    if len(ends) > 2:
-        yield Wrong("problem.hours.not_a_date", {"found": text})
-    elif last < first:
+    if last < first:
         yield Wrong("problem.hours.dates_backwards", {"first": first.isoformat(), "last": last.isoformat()})
     elif last - first >= _LONGEST_RANGE:
         yield Wrong("problem.hours.too_many_dates", {"first": first.isoformat(), "last": last.isoformat()})
     else:
         yield from (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _list_year_days(ends: list[YearDay]) -> Iterator[YearDay | Wrong]:
+    """Yield the days from the first to the last, over the end of the year where the last is earlier in it."""
+    first, last = (_DAYS_OF_YEAR.index(end) for end in (ends[0], ends[-1]))
+    days = _DAYS_OF_YEAR[first : last + 1] if first <= last else _DAYS_OF_YEAR[first:] + _DAYS_OF_YEAR[: last + 1]
+    if len(days) > _LONGEST_SEASON:
+        yield Wrong("problem.hours.dates_backwards", {"first": str(ends[0]), "last": str(ends[-1])})
+    else:
+        yield from days

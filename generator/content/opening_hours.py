@@ -3,12 +3,15 @@
 The rule for the nights on which clocks change: times are those of the clock on the shop's wall. A time that the clock
 skips in spring stands for the first instant after the gap. Of a time that the clock shows twice in autumn an opening
 takes the first and a closing the second, so that nobody who reads the sign finds the door closed.
+
+The rule for special days: one with a year goes before one of every year, which goes before the usual week.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -42,17 +45,29 @@ class Span:
 ROUND_THE_CLOCK = Span(0, MINUTES_PER_DAY)
 
 
+class YearDay(NamedTuple):
+    """A day of every year; 29 February is one of leap years alone."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
+
 @dataclass(frozen=True)
 class OpeningHours:
     """The opening hours of a business; every instant asked about must be aware, every instant answered is in UTC.
 
-    `weekly` holds the spans that start on each weekday, Monday first; `special_days` replaces them on its dates. A
-    span of the evening before goes on into a special day. Questions about the future look 366 days ahead.
+    `weekly` holds the spans that start on each weekday, Monday first; `yearly_days` replaces them on days of every
+    year (None where they are as usual all the same), and `special_days` replaces both on its dates. A span of the
+    evening before goes on into a special day. Questions about the future look 366 days ahead.
     """
 
     time_zone: ZoneInfo
     weekly: tuple[tuple[Span, ...], ...]
     special_days: Mapping[date, tuple[Span, ...]] = field(default_factory=dict, hash=False)
+    yearly_days: Mapping[YearDay, tuple[Span, ...] | None] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if len(self.weekly) != len(WEEKDAYS):
@@ -60,6 +75,8 @@ class OpeningHours:
         object.__setattr__(self, "weekly", tuple(tuple(sorted(spans)) for spans in self.weekly))
         in_order = {day: tuple(sorted(spans)) for day, spans in sorted(self.special_days.items())}
         object.__setattr__(self, "special_days", in_order)
+        every_year = {day: spans and tuple(sorted(spans)) for day, spans in sorted(self.yearly_days.items())}
+        object.__setattr__(self, "yearly_days", every_year)
 
     def week(self) -> tuple[tuple[int, tuple[Span, ...]], ...]:
         """Return each weekday (0 is Monday, as in `date.weekday`) with the spans that usually start on it."""
@@ -67,7 +84,14 @@ class OpeningHours:
 
     def spans_on(self, day: date) -> tuple[Span, ...]:
         """Return the spans that start on this date, special days considered."""
-        return self.special_days.get(day, self.weekly[day.weekday()])
+        spans = self.special_days.get(day)
+        if spans is None:
+            spans = self.yearly_days.get(YearDay(day.month, day.day))
+        return self.weekly[day.weekday()] if spans is None else spans
+
+    def is_special(self, day: date) -> bool:
+        """Tell whether anything is said of this date beyond the usual week, be it that all is as usual."""
+        return day in self.special_days or YearDay(day.month, day.day) in self.yearly_days
 
     def is_open(self, instant: datetime) -> bool:
         """Tell whether the business is open; it is at the instant of opening and is not at that of closing.

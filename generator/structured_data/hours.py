@@ -1,13 +1,16 @@
-"""Opening hours as schema.org writes them: one entry for all days with the same hours."""
+"""Opening hours as schema.org writes them: one entry for all days with the same hours.
+
+Special days of every year are not among them: `validFrom` and `validThrough` need a year, and the year of the next
+occurrence would be a past one in pages that nobody has built since.
+"""
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from generator.special_days import join_dates
 
+if TYPE_CHECKING:
     from generator.content.hours import OpeningHours, Span
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -17,10 +20,10 @@ _TYPE = "OpeningHoursSpecification"
 def describe_hours(hours: OpeningHours) -> dict[str, list[dict[str, Any]]]:
     """Return the properties for the usual week and the special days."""
     special = [
-        {"@type": _TYPE, "validFrom": str(first), "validThrough": str(last), **times}
-        for first, last, spans in _join_days(hours)
+        {"@type": _TYPE, "validFrom": str(days.first), "validThrough": str(days.last), **times}
+        for days in join_dates(hours)
         # schema.org writes a closed day as one that opens and closes at midnight.
-        for times in ([_times(span) for span in spans] or [{"opens": "00:00", "closes": "00:00"}])
+        for times in ([_times(span) for span in days.spans or ()] or [{"opens": "00:00", "closes": "00:00"}])
     ]
     return {"openingHoursSpecification": _describe_week(hours), "specialOpeningHoursSpecification": special}
 
@@ -34,22 +37,6 @@ def _describe_week(hours: OpeningHours) -> list[dict[str, Any]]:
         {"@type": _TYPE, "dayOfWeek": names if len(names) > 1 else names[0], **_times(span)}
         for span, names in days.items()
     ]
-
-
-def _join_days(hours: OpeningHours) -> Iterator[tuple[datetime.date, datetime.date, tuple[Span, ...]]]:
-    """Yield the special days; days in a row with the same hours are one entry from the first to the last."""
-    first = last = None
-    open_spans: tuple[Span, ...] = ()
-    for day, spans in sorted(hours.special_days.items()):
-        if first and last and spans == open_spans and day == last + datetime.timedelta(days=1):
-            last = day
-            continue
-        if first and last:
-            yield first, last, open_spans
-        first = last = day
-        open_spans = spans
-    if first and last:
-        yield first, last, open_spans
 
 
 def _times(span: Span) -> dict[str, str]:

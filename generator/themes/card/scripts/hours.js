@@ -3,74 +3,110 @@
 (() => {
   "use strict";
   const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-  const DAY = 24 * 60;
+  const MINUTE = 60000;
+  const DAY = 24 * 60 * MINUTE;
   const language = document.documentElement.lang;
 
-  const readSpans = (text) => text.trim().split(/\s+/).filter(Boolean).map((span) => span.split("-").map(Number));
+  const readSpans = (text) => (text.match(/\d+-\d+/g) ?? []).map((span) => span.split("-").map(Number));
+
+  const readSpecial = (text) => {
+    const [range, ...spans] = text.trim().split(" ");
+    const [first, last] = range.split("/");
+    return { first, last, spans: readSpans(spans.join(" ")) };
+  };
 
   const readPlace = (status) => {
-    const { week, special, zone, table } = status.dataset;
-    const specials = new Map(special.split(";").filter((day) => day.trim()).map((day) => {
-      const [date, ...spans] = day.trim().split(/\s+/);
-      return [date, readSpans(spans.join(" "))];
-    }));
-    return { status, zone, table: document.getElementById(table), weekly: week.split(";").map(readSpans), specials };
+    const { week, special, zone, table, locale, cycle } = status.dataset;
+    return {
+      status,
+      table: document.getElementById(table),
+      weekly: week.split(";").map(readSpans),
+      specials: special.split(";").filter((days) => days.trim()).map(readSpecial),
+      clock: new Intl.DateTimeFormat("en-GB", {
+        timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+      }),
+      // As the table writes times: the clock of the shop's country for those who read English.
+      time: new Intl.DateTimeFormat(locale, { timeZone: zone, timeStyle: "short", hourCycle: cycle, numberingSystem: "latn" }),
+    };
   };
 
-  // The date and minute on the shop's own clock.
-  const readClock = (zone) => {
-    const format = new Intl.DateTimeFormat("en-GB", {
-      timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-    });
-    const part = Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
-    return { day: Date.UTC(part.year, part.month - 1, part.day), minute: Number(part.hour) * 60 + Number(part.minute) };
+  // Times on the wall are milliseconds too, as if the shop's clock went by UTC.
+  const wallAt = (clock, instant) => {
+    const part = Object.fromEntries(clock.formatToParts(instant).map(({ type, value }) => [type, value]));
+    return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute);
   };
 
+  // The instant of a time on the wall. One that the clock skips in spring is the first instant after the gap. Of one
+  // that it shows twice in autumn an opening takes the first, a closing the second.
+  const instantOf = (clock, wall, isClosing) => {
+    const offsets = [-DAY, DAY].map((shift) => wallAt(clock, wall + shift) - wall - shift);
+    const latest = wall - Math.min(...offsets);
+    if (isClosing && wallAt(clock, latest) === wall) return latest;
+    let instant = wall - Math.max(...offsets);
+    while (wallAt(clock, instant) < wall) instant += MINUTE;
+    return instant;
+  };
+
+  const midnightOf = (wall) => wall - (wall % DAY);
   const dateOf = (day) => new Date(day).toISOString().slice(0, 10);
   const weekdayOf = (day) => (new Date(day).getUTCDay() + 6) % 7;
-  const plusDays = (day, count) => day + count * DAY * 60000;
-  const spansOn = ({ weekly, specials }, day) => specials.get(dateOf(day)) ?? weekly[weekdayOf(day)] ?? [];
-  const formatTime = (minute) =>
-    new Intl.DateTimeFormat(language, { timeZone: "UTC", timeStyle: "short", numberingSystem: "latn" }).format(new Date(minute * 60000));
-  const formatDay = (day, offset) =>
-    offset === 1
-      ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(1, "day")
-      : new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(new Date(day));
 
-  // Spans from yesterday to six days ahead, where the name of a day still says which; in minutes from today’s midnight.
-  const spansAround = (place, today) =>
-    Array.from({ length: 8 }, (_, index) => index - 1).flatMap((offset) =>
-      spansOn(place, plusDays(today, offset)).map(([opens, closes]) => [opens + offset * DAY, closes + offset * DAY]));
-
-  // When an opening under way really ends: the next may begin at that very minute.
-  const findClosing = (spans, minute) =>
-    spans.reduce((closing, [opens, closes]) => (opens <= closing && closes > closing ? closes : closing), minute);
-
-  // What to say, the minute and the days from today that it speaks of, and whether the shop is open.
-  const describe = (words, spans, minute) => {
-    if (spans.some(([opens, closes]) => opens <= minute && minute < closes)) {
-      const closing = findClosing(spans.filter(([, closes]) => closes > minute), minute);
-      return { sentence: closing - minute > 2 * DAY ? words.always : words.open, time: closing, offset: 0, isOpen: true };
-    }
-    const next = spans.find(([opens]) => opens > minute);
-    if (!next) return { sentence: words.closed, time: 0, offset: 0, isOpen: false };
-    const offset = Math.floor(next[0] / DAY);
-    return { sentence: offset ? words.day : words.later, time: next[0], offset, isOpen: false };
+  // Whether a date is among days that may be of every year (12-24), and then also go over its end.
+  const isAmong = ({ first, last }, date) => {
+    const day = date.slice(-first.length);
+    return first <= last ? first <= day && day <= last : first <= day || day <= last;
   };
 
+  const spansOn = ({ weekly, specials }, day) =>
+    (specials.find((days) => isAmong(days, dateOf(day)))?.spans ?? weekly[weekdayOf(day)]).map(([opens, closes]) => [day + opens * MINUTE, day + closes * MINUTE]);
+
+  // Openings from the day before yesterday to six days ahead, where the name of a day still says which.
+  const openingsAround = (place, today) =>
+    [-2, -1, 0, 1, 2, 3, 4, 5, 6]
+      .flatMap((offset) => spansOn(place, today + offset * DAY))
+      .map(([opens, closes]) => [instantOf(place.clock, opens, false), instantOf(place.clock, closes, true)])
+      .filter(([opens, closes]) => opens < closes)
+      .sort(([one], [other]) => one - other);
+
+  // When an opening under way really ends: the next may begin at that very minute.
+  const findClosing = (openings, now) =>
+    openings.reduce((closing, [opens, closes]) => (opens <= closing && closes > closing ? closes : closing), now);
+
+  // What to say, the instant that it speaks of, and whether the shop is open.
+  const describe = (words, openings, now, isToday) => {
+    if (openings.some(([opens, closes]) => opens <= now && now < closes)) {
+      const instant = findClosing(openings.filter(([, closes]) => closes > now), now);
+      return { sentence: instant - now > DAY ? words.always : words.open, instant, isOpen: true };
+    }
+    const next = openings.find(([opens]) => opens > now);
+    if (!next) return { sentence: words.closed, instant: now, isOpen: false };
+    return { sentence: isToday(next[0]) ? words.later : words.day, instant: next[0], isOpen: false };
+  };
+
+  const formatDay = (day, today) =>
+    day - today === DAY
+      ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(1, "day")
+      : new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday: "long" }).format(day);
+
+  // Marks the row of today, and puts away special days that are over.
   const markToday = (table, today) => {
-    const row = table.querySelector(`[data-date="${dateOf(today)}"]`)
-      ?? table.querySelector(`[data-day="${DAYS[weekdayOf(today)]}"]`);
+    const date = dateOf(today);
+    const specials = [...table.querySelectorAll("[data-first]")];
+    const row = specials.find(({ dataset }) => isAmong(dataset, date)) ?? table.querySelector(`[data-day="${DAYS[weekdayOf(today)]}"]`);
     table.querySelectorAll("[aria-current]").forEach((old) => old.removeAttribute("aria-current"));
     row?.setAttribute("aria-current", "date");
+    specials.forEach((special) => { special.hidden = special.dataset.last.length > 5 && special.dataset.last < date; });
+    table.querySelectorAll(".special").forEach((part) => { part.hidden = !part.querySelector("tr:not([hidden])"); });
   };
 
   // Returns whether the place is open.
-  const show = (place) => {
-    const { day: today, minute } = readClock(place.zone);
-    const { sentence, time, offset, isOpen } = describe(place.status.dataset, spansAround(place, today), minute);
-    const day = formatDay(plusDays(today, offset), offset);
-    place.status.querySelector("span span").textContent = sentence.replace("{time}", formatTime(time)).replace("{day}", day);
+  const show = (place, now) => {
+    const dayOf = (instant) => midnightOf(wallAt(place.clock, instant));
+    const today = dayOf(now);
+    const isToday = (instant) => dayOf(instant) <= today;
+    const { sentence, instant, isOpen } = describe(place.status.dataset, openingsAround(place, today), now, isToday);
+    place.status.querySelector("span span").textContent = sentence
+      .replace("{time}", place.time.format(instant)).replace("{day}", formatDay(dayOf(instant), today));
     place.status.classList.toggle("is-open", isOpen);
     place.status.hidden = false;
     markToday(place.table, today);
@@ -90,7 +126,15 @@
   };
 
   const places = [...document.querySelectorAll(".status[data-zone]")].map(readPlace);
-  const showAll = () => stress(places.map(show).some(Boolean));
-  showAll();
-  setInterval(showAll, 60000);
+  const showAll = () => {
+    const now = Date.now();
+    stress(places.map((place) => show(place, now - (now % MINUTE))).some(Boolean));
+  };
+  const keepTime = () => {
+    showAll();
+    setTimeout(keepTime, MINUTE - (Date.now() % MINUTE)); // at the very minute, not some seconds into it
+  };
+  keepTime();
+  // A phone that slept did not count the minutes.
+  document.addEventListener("visibilitychange", showAll);
 })();
