@@ -6,6 +6,7 @@ import datetime
 import difflib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,12 +29,14 @@ from generator.content.models import read_model
 from generator.content.page import Page
 from generator.content.problems import Problem, make_printable, suggest
 from generator.content.site import Site
+from generator.content.third_parties import find_video_services
+from generator.content.third_party_checks import check_embed, check_third_parties
 from generator.content.values import UNREADABLE_COUNTRY, is_country
 from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -62,6 +65,11 @@ class Content:
     def main_form(self) -> Form | None:
         """The form that `/contactus.php` stands for."""
         return next((form for form in self.forms.values() if form.fields), None)
+
+    @cached_property
+    def video_services(self) -> frozenset[str]:
+        """The services whose videos stand in pages."""
+        return frozenset(_list_video_services(self.pages))
 
     def recipients_of(self, form: Form) -> list[str]:
         """Return the e-mail addresses that a form's submissions go to."""
@@ -101,6 +109,10 @@ class _Reader:
         check_hours(business_document)
         forms = self._read_forms(business, site)
         pages = self._read_pages(languages)
+        if site is not None:
+            videos = set(_list_video_services(pages))
+            check_languages(site_document, site, languages)
+            check_third_parties(site_document, site, business, videos)
         if business is None or site is None:
             return None
         check_channels(business_document, business, has_form=bool(forms))
@@ -158,6 +170,7 @@ class _Reader:
             form = self._read_model(document, FormFile, languages=site.languages if site else None)
             if form is not None:
                 check_form(document, form, business, site)
+                check_embed(document, form)
                 forms[path.stem] = Form.model_construct(**dict(form), name=path.stem)
         return dict(sorted(forms.items(), key=lambda item: (item[0] != MAIN_FORM, item[0])))
 
@@ -225,6 +238,13 @@ class _Reader:
                 and path.suffix in _SUFFIXES
             ):
                 self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, _KNOWN))
+
+
+def _list_video_services(pages: Mapping[str, Page]) -> Iterator[str]:
+    """Yield the services whose videos stand in the texts of pages."""
+    for page in pages.values():
+        for text in page.texts.values():
+            yield from find_video_services(text.body)
 
 
 def _country_of(document: Document) -> str | None:

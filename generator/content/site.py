@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -10,7 +10,10 @@ from generator.content.aliases import Alias
 from generator.content.facts import Facts
 from generator.content.legal import LegalPages
 from generator.content.publishing import Publish
+from generator.content.third_parties import AnyThirdParty, ThirdParty
 from generator.content.values import Colour, Contact, Date, Language, WebAddress
+
+Party = TypeVar("Party", bound=ThirdParty)
 
 
 class Security(Facts):
@@ -30,6 +33,7 @@ class Site(Facts):
     aliases: tuple[Alias, ...] = ()
     security: Security | None = None
     legal: LegalPages = LegalPages()
+    third_parties: tuple[AnyThirdParty, ...] = ()
     publish: Publish | None = None
     look: Literal["atelier", "market", "office"] = "atelier"
     colour: Colour = "#7a3350"
@@ -38,3 +42,7 @@ class Site(Facts):
     def default_language(self) -> str:
         """The language of the addresses without a language in them: the first one."""
         return str(self.languages[0])
+
+    def find_party(self, model: type[Party]) -> Party | None:
+        """Return what the content says of a service, or None where the site does not list it."""
+        return next((party for party in self.third_parties if isinstance(party, model)), None)
