@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.cldr import find_locale, write_date
+from generator.cldr import find_locale, write_date, write_firsts
 from generator.content.opening_hours import ROUND_THE_CLOCK
 from generator.special_days import join_dates, join_yearly_days
 from generator.themes.theme import catalogue_of
@@ -89,7 +89,7 @@ def _name_dates(days: SpecialDays[datetime.date], locale: Locale) -> str:
 
     if days.first == days.last:
         return write_date(days.first, "full", locale)
-    return format_interval(days.first, days.last, "yMMMd", locale=locale)
+    return write_firsts(format_interval(days.first, days.last, "yMMMd", locale=locale), locale)
 
 
 def _name_year_days(days: SpecialDays[YearDay], locale: Locale) -> str:
@@ -97,10 +97,10 @@ def _name_year_days(days: SpecialDays[YearDay], locale: Locale) -> str:
 
     first = datetime.date(_LEAP_YEAR, *days.first)
     if days.first == days.last:
-        return format_skeleton("MMMMd", first, locale=locale)
+        return write_firsts(format_skeleton("MMMMd", first, locale=locale), locale)
     # What goes over the end of the year must not end before it begins.
     last = datetime.date(_LEAP_YEAR + 4 * (days.last < days.first), *days.last)
-    return format_interval(first, last, "MMMd", locale=locale)
+    return write_firsts(format_interval(first, last, "MMMd", locale=locale), locale)
 
 
 def _format_spans(spans: tuple[Span, ...] | None, language: str, country: str) -> tuple[str, ...]:
