@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
+MANIFEST = "site.webmanifest"
+"""Lies beside the home page of each language."""
+
 
 def page_address(slug: str, language: str, default_language: str) -> str:
     """Return the address of a page; the home page has the slug `""`, the default language stands at the top."""

@@ -20,6 +20,7 @@ from generator.content.yaml_source import read_yaml
 from generator.downloads import plan_downloads
 from generator.drawing import Drawing, View
 from generator.errors import ContentError
+from generator.icons.files import Icons
 from generator.pictures.markup import describe_picture
 from generator.plan import PlannedPage, plan_site
 from generator.redirects import check_redirects, draw_redirects
@@ -74,7 +75,16 @@ def _build(content: Content, *, is_preview: bool) -> Built:
     if painter.problems:
         raise ContentError(sorted(set(painter.problems)))
     files |= draw_redirects(drawing, plan.redirects)
-    return Built(files, content.warnings, content)
+    return Built(files, (*content.warnings, *Icons(content).check(), *_check_legal(content)), content)
+
+
+def _check_legal(content: Content) -> tuple[Problem, ...]:
+    """Return which legal pages their owner has to check; a site that draws none loads nothing for it."""
+    if not content.site.legal.drawn:
+        return ()
+    from generator.legal.checking import check_legal
+
+    return check_legal(content)
 
 
 def _check_catalogues(content: Content) -> None:
@@ -102,7 +112,7 @@ class _Painter:
         self.problems: list[Problem] = []
         self._jumps: list[Jump] = []
         self._renderers: dict[str, Renderer] = {}
-        self._pages = tuple(f"{slug}.md" for slug in self.content.pages)
+        self._pages = tuple(f"{slug}.md" for slug in sorted(self.content.slugs))
         self._files = tuple(name for name in drawing.assets.names() if name.startswith(MEDIA))
 
     def draw(self, page: PlannedPage) -> str:
@@ -144,7 +154,7 @@ class _Painter:
         site = self.content.site
         slug, _, tag = name.strip("/").removeprefix("./").removesuffix(".md").partition(".")
         slug = "" if slug == "index" else slug
-        if (slug and slug not in self.content.pages) or (tag and tag not in site.languages):
+        if (slug and slug not in self.content.slugs) or (tag and tag not in site.languages):
             return None
         return page_address(slug, tag or language, site.default_language)
 

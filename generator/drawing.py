@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jinja2 import TemplateError, pass_context
 from markupsafe import Markup
 
-from generator.addresses import base_path, page_address, relative_address
+from generator.addresses import MANIFEST, base_path, page_address, relative_address
 from generator.assets import MEDIA, STYLE, Assets
 from generator.channels import find_channels
 from generator.cldr import find_locale, write_date
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from generator.content.opening_hours import OpeningHours
     from generator.content.page import PageFacts
     from generator.content.texts import Text
+    from generator.legal.document import DrawnPage
+    from generator.legal.pages import LegalPages
     from generator.policy import Policy
     from generator.timetable import Row, SpecialRow
 
@@ -136,6 +138,7 @@ class Drawing:
             list_address_lines=list_address_lines,
             country=self.country,
             policy=self.policy,
+            draw_legal=self._draw_legal,
         )
 
     @functools.cached_property
@@ -214,6 +217,9 @@ class Drawing:
             "picture": functools.partial(self._draw_picture, view),
             "asset": lambda name: self.link(view, self.assets.address(name)),
             "style": self.theme.style if view.is_standalone else "",
+            "file": functools.partial(self.link, view),
+            "manifest_href": self.link(view, page_address("", view.language, self._default) + MANIFEST),
+            "bar_colours": self.theme.bar_colours,
             "home_href": self.link(view, page_address("", view.language, self._default)),
             "vcard_href": self._link_vcard(view, self.content.business),
             "vcard_of": lambda holder: self._link_vcard(view, holder),
@@ -221,6 +227,7 @@ class Drawing:
             "clock": lambda: _describe_clock(view.language, self.country),
             "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation(view),
+            "legal_links": self._link_legal(view),
         }
 
     def _link_vcard(self, view: View, holder: Holder) -> str | None:
@@ -234,6 +241,27 @@ class Drawing:
 
         text = TEXTS[name](self.content, language)
         return draw_svg(text, catalogue_of(language).text(f"qr.{name}")) if text else Markup()
+
+    @functools.cached_property
+    def _legal(self) -> LegalPages:
+        from generator.legal.pages import LegalPages
+
+        return LegalPages(self.content)
+
+    def _draw_legal(self, view: View) -> DrawnPage:
+        """Return what a legal page says that the site draws from its facts."""
+        return self._legal.draw(view.slug, view.language)
+
+    def _link_legal(self, view: View) -> dict[str, Link]:
+        """Return the links to the legal pages that the site has, by their names; with the owner's own title where there is one."""
+        links = {}
+        for name in self.content.legal_pages:
+            address = page_address(name, view.language, self._default)
+            page = self.content.pages.get(name)
+            own = page.texts.get(view.language) if page else None
+            title = own.facts.title if own else catalogue_of(view.language).text(f"legal.{name}")
+            links[name] = Link(title, self.link(view, address), view.slug == name, None)
+        return links
 
     def _navigation(self, view: View) -> list[Link]:
         links = []
@@ -251,7 +279,7 @@ class Drawing:
         for page in self.content.pages.values():
             texts = {tag: page.in_language(tag, self._default)[1].facts for tag in self.content.site.languages}
             first = texts[self._default]
-            if first.menu:
+            if first.menu and page.slug not in self.content.legal_pages:
                 entries.append((first.order, page.slug, texts))
         return [(slug, facts) for _, slug, facts in sorted(entries, key=lambda entry: entry[:2])]
 

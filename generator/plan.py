@@ -40,15 +40,21 @@ class Plan:
     assets: tuple[str, ...]
     policy: Policy
     redirects: tuple[Redirect, ...]
+    bar_colours: tuple[str, str]
 
 
 def plan_site(drawing: Drawing) -> Plan:
     """Return every page in every language, and the names of the assets."""
     pages: list[PlannedPage] = []
     for language in drawing.content.site.languages:
-        pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), _plan_not_found(drawing, language)]
+        pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), *_plan_legal(drawing, language), _plan_not_found(drawing, language)]
     return Plan(
-        drawing.content, tuple(pages), tuple(drawing.assets.names()), drawing.policy, plan_redirects(drawing.content)
+        drawing.content,
+        tuple(pages),
+        tuple(drawing.assets.names()),
+        drawing.policy,
+        plan_redirects(drawing.content),
+        drawing.theme.bar_colours,
     )
 
 
@@ -72,6 +78,8 @@ def _describe_home(business: Business, language: str, default: str) -> str:
 def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:
     planned = []
     for page in drawing.content.pages.values():
+        if page.slug in drawing.content.site.legal.drawn:
+            continue
         text_language, text = page.in_language(language, drawing.content.site.default_language)
         facts = text.facts
         title = drawing.title_of(facts.title, language)
@@ -79,6 +87,22 @@ def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:
         if text_language != language:
             view = replace(view, text_language=text_language)
         planned.append(PlannedPage(_locate(drawing, view, page), text, text_language))
+    return planned
+
+
+def _plan_legal(drawing: Drawing, language: str) -> list[PlannedPage]:
+    """Return the legal pages that are drawn from the facts; a page of the same name by the owner is added to them."""
+    from generator.themes.theme import catalogue_of
+
+    content, planned = drawing.content, []
+    for name in content.site.legal.drawn:
+        page = content.pages.get(name)
+        text_language, text = page.in_language(language, content.site.default_language) if page else ("", None)
+        own = text.facts if text and text_language == language else None
+        heading = own.title if own else catalogue_of(language).text(f"legal.{name}")
+        title, description = drawing.title_of(heading, language), own.description if own else None
+        view = View("legal", language, title, "", name, heading, description=description)
+        planned.append(PlannedPage(_locate(drawing, view), text, text_language))
     return planned
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.colour import palette_css
+from generator.colour import DARK, LIGHT, make_palette, palette_css
 from generator.content.catalogue import Catalogue, list_languages, owner_catalogue
 from generator.content.languages import widen_language
 from generator.errors import ThemeError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 THEMES = Path(__file__).resolve().parent
 LOCALES = THEMES / "locales"
 COMPILED = THEMES / "__pycache__"
+_BAR = re.compile(r"--bar:\s*var\(--([\w-]+)\)")
 
 
 class Theme:
@@ -42,6 +44,15 @@ class Theme:
         look = self._files("styles/looks", f"{self.look}.css")
         parts += [_read(path) for path in [*(path for path in files if path not in added), *look, *added]]
         return str(rcssmin.cssmin("\n".join(parts)))
+
+    @functools.cached_property
+    def bar_colours(self) -> tuple[str, str]:
+        """What a phone colours its own bars with, in light and in dark: the ground at the top of this look's pages."""
+        look = "".join(_read(path) for path in self._files("styles/looks", f"{self.look}.css"))
+        found = _BAR.search(look)
+        name = found[1] if found else "surface"
+        light, dark = (make_palette(self.colour, scheme) for scheme in (LIGHT, DARK))
+        return light.get(name, light["surface"]), dark.get(name, dark["surface"])
 
     @functools.cached_property
     def scripts(self) -> dict[str, bytes]:
