@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from generator.content.aliases import Alias
 from generator.content.facts import Facts
+from generator.content.prose import Prose
 
 
 class PageFacts(Facts):
@@ -19,13 +20,10 @@ class PageFacts(Facts):
 
 
 @dataclass(frozen=True)
-class PageText:
-    """A page in one language: its facts, its Markdown, and where that Markdown begins in its file."""
+class PageText(Prose):
+    """A page in one language: its Markdown and its facts."""
 
-    file: str
     facts: PageFacts
-    body: str
-    first_line: int
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,17 @@ from typing import TypeAlias
 import yaml
 
 from generator.content.problems import Problem
+from generator.content.source_text import TextError, decode_text, refuse_control_characters
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"] | None
 Path: TypeAlias = tuple[str | int, ...]
 Mark: TypeAlias = tuple[int, int]
 
 MAX_DEPTH = 20
-MAX_BYTES = 1_000_000
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _STANDARD_TAG = "tag:yaml.org,2002:"  # what libyaml makes of "!!"
 # A remark that begins right after its "#" is more often a colour or a number that was meant as text.
 _TIGHT_REMARK = re.compile(r"[ \t]*(#\w.*)")
-# Everything outside the printable set of YAML 1.2.2, section 5.1.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass
@@ -92,25 +90,11 @@ def read_yaml(source: bytes, file: str, first_line: int = 1) -> Document:
 
 def decode(source: bytes, document: Document, first_line: int = 1) -> str | None:
     """Return `source` as text, or None with a problem where it is too large, not UTF-8 or holds control characters."""
-    if len(source) > MAX_BYTES:
-        document.report((first_line, 1), "problem.file.too_large", limit=MAX_BYTES // 1000)
-        return None
     try:
-        text = source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        document.report(
-            _place_in(source[: error.start].decode("utf-8", "replace"), first_line), "problem.file.not_utf8"
-        )
+        return decode_text(source)
+    except TextError as error:
+        document.report(_place_in(error.before, first_line), error.code, **error.facts)
         return None
-    if found := _UNPRINTABLE.search(text):
-        place = _place_in(text[: found.start()], first_line)
-        document.report(place, "problem.file.control_character", code=_name_character(found[0]))
-        return None
-    return text
-
-
-def _name_character(character: str) -> str:
-    return f"U+{ord(character):04X}"
 
 
 def _place_in(before: str, first_line: int) -> Mark:
@@ -216,8 +200,10 @@ class _Composer:
             self._check_text(event, mark)
 
     def _check_text(self, event: yaml.ScalarEvent, mark: Mark) -> None:
-        if found := _UNPRINTABLE.search(event.value):  # written as an escape, such as "\\0"
-            self.document.report(mark, "problem.file.control_character", code=_name_character(found[0]))
+        try:
+            refuse_control_characters(event.value)  # written as an escape, such as "\\0"
+        except TextError as error:
+            self.document.report(mark, error.code, **error.facts)
         end = event.end_mark
         remark = _TIGHT_REMARK.match(self.text, end.index) if end and event.implicit[0] else None
         if end and remark:

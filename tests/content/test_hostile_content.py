@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator.build import build_site
 from generator.content.front_matter import read_page
-from generator.content.yaml_source import MAX_BYTES, read_yaml
+from generator.content.source_text import MAX_BYTES
+from generator.content.yaml_source import read_yaml
 from generator.errors import ContentError
 from tests.support.content import GOOD, write_content
 
