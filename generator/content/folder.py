@@ -23,11 +23,15 @@ from generator.content.checks import (
     check_site,
 )
 from generator.content.form import Form, FormFile
-from generator.content.front_matter import read_page
+from generator.content.front_matter import read_written
+from generator.content.legal import LegalPages
 from generator.content.media import list_media
 from generator.content.models import read_model
-from generator.content.page import Page
+from generator.content.news import NEWS, NewsFacts, NewsItem, NewsText
+from generator.content.news_checks import check_news
+from generator.content.page import Page, PageFacts, PageText
 from generator.content.problems import Problem, make_printable, suggest
+from generator.content.prose import Prose
 from generator.content.site import Site
 from generator.content.third_parties import find_video_services
 from generator.content.third_party_checks import check_embed, check_third_parties
@@ -36,15 +40,16 @@ from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Model = TypeVar("Model", bound=BaseModel)
+Written = TypeVar("Written", bound=Prose)
 
 MAIN_FORM = "contact"
 _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 # What the site or its handler, which may share an address, answer with something else.
 _RESERVED_SLUGS = {"404", "api", "assets", "forms", "healthz", "inbox", "index", "mail", "media", "metrics", "readyz"}
-_FOLDERS = ("forms", "pages", "media", "theme")
+_FOLDERS = ("forms", "pages", "news", "media", "theme")
 _KNOWN = ("business.yaml", "site.yaml", *_FOLDERS)
 _WRITTEN = {"print", "site", "var"}  # by the commands, when they are called in the folder itself
 _SUFFIXES = {".yaml", ".yml", ".md", ""}
@@ -59,6 +64,7 @@ class Content:
     site: Site
     forms: dict[str, Form] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    news: dict[str, NewsItem] = field(default_factory=dict)  # the newest first
     warnings: tuple[Problem, ...] = ()
 
     @property
@@ -69,7 +75,18 @@ class Content:
     @cached_property
     def video_services(self) -> frozenset[str]:
         """The services whose videos stand in pages."""
-        return frozenset(_list_video_services(self.pages))
+        return frozenset(_list_video_services((*self.pages.values(), *self.news.values())))
+
+    @property
+    def legal_pages(self) -> tuple[str, ...]:
+        """The legal pages of the site, those that it draws and those that the owner wrote, in a fixed order."""
+        return tuple(name for name in LegalPages.model_fields if name in self.pages or name in self.site.legal.drawn)
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """The names of all pages but the home page."""
+        news = (NEWS, *(f"{NEWS}/{slug}" for slug in self.news)) if self.news else ()
+        return frozenset((*self.pages, *self.site.legal.drawn, *news))
 
     def recipients_of(self, form: Form) -> list[str]:
         """Return the e-mail addresses that a form's submissions go to."""
@@ -108,16 +125,20 @@ class _Reader:
         business = self._read_model(business_document, Business, {"country": _country_of(business_document)}, languages)
         check_hours(business_document)
         forms = self._read_forms(business, site)
-        pages = self._read_pages(languages)
+        pages, news = self._read_pages(languages), self._read_news(languages)
+        if news and NEWS in pages:
+            self._new_document(Path(pages[NEWS].in_language("", "")[1].file)).report(
+                (1, 1), "problem.page.reserved", found=NEWS
+            )
         if site is not None:
-            videos = set(_list_video_services(pages))
+            videos = set(_list_video_services((*pages.values(), *news.values())))
             check_languages(site_document, site, languages)
             check_third_parties(site_document, site, business, videos)
         if business is None or site is None:
             return None
         check_channels(business_document, business, has_form=bool(forms))
         warnings = sorted(warning for document in self.documents for warning in document.warnings)
-        return Content(self.folder, business, site, forms, pages, tuple(warnings))
+        return Content(self.folder, business, site, forms, pages, news, tuple(warnings))
 
     def _new_document(self, path: Path) -> Document:
         document = Document(make_printable(path))
@@ -175,33 +196,54 @@ class _Reader:
         return dict(sorted(forms.items(), key=lambda item: (item[0] != MAIN_FORM, item[0])))
 
     def _read_pages(self, languages: list[str]) -> dict[str, Page]:
-        pages: dict[str, Page] = {}
-        for path in self._list("pages", ".md"):
+        def read(source: bytes, file: str) -> tuple[PageText | None, Document]:
+            return read_written(source, file, PageFacts, PageText)
+
+        return {slug: Page(slug, texts) for slug, texts in self._read_texts("pages", languages, read).items()}
+
+    def _read_news(self, languages: list[str]) -> dict[str, NewsItem]:
+        def read(source: bytes, file: str) -> tuple[NewsText | None, Document]:
+            text, head = read_written(source, file, NewsFacts, NewsText)
+            if text is not None:
+                check_pictures(head, text.facts, self.folder / "media")
+                check_languages(head, text.facts, languages)
+            return text, head
+
+        found = self._read_texts(NEWS, languages, read)
+        items = [NewsItem(slug, texts, next(iter(languages), "")) for slug, texts in found.items()]
+        today = datetime.datetime.now(datetime.UTC).date()
+        self.documents += [check_news(item, today) for item in items]
+        dated = [item for item in items if item.is_dated]
+        return {item.slug: item for item in sorted(dated, key=lambda item: (-item.date.toordinal(), item.slug))}
+
+    def _read_texts(
+        self, name: str, languages: list[str], read: Callable[[bytes, str], tuple[Written | None, Document]]
+    ) -> dict[str, dict[str, Written]]:
+        """Return what stands in the Markdown files of a folder, by the name of the file and by language."""
+        found: dict[str, dict[str, Written]] = {}
+        for path in self._list(name, ".md"):
             slug, _, language = path.stem.partition(".")
             language = language or next(iter(languages), "")
-            document = self._new_document(path)
-            self._check_page_name(document, slug, language, languages)
+            self._check_page_name(self._new_document(path), slug, language, languages)
             source = self._read_file(path)
-            if source is None:
-                continue
-            text, problems = read_page(source, make_printable(path))
-            document.problems += problems
+            text, head = read(source, make_printable(path)) if source is not None else (None, Document(""))
+            self.documents.append(head)
             if text is not None:
-                page = pages.setdefault(slug, Page(slug))
-                if language in page.texts:
-                    document.report((1, 1), "problem.page.twice", other=page.texts[language].file)
-                page.texts[language] = text
-        self._warn_of_missing_pages(pages, languages)
-        return pages
+                texts = found.setdefault(slug, {})
+                if language in texts:
+                    head.report((1, 1), "problem.page.twice", other=texts[language].file)
+                texts[language] = text
+        self._warn_of_missing_texts(name, found, languages)
+        return found
 
-    def _warn_of_missing_pages(self, pages: Mapping[str, Page], languages: list[str]) -> None:
-        for page in pages.values():
+    def _warn_of_missing_texts(self, name: str, found: Mapping[str, Mapping[str, Prose]], languages: list[str]) -> None:
+        for slug, texts in found.items():
             for language in languages:
-                shown, text = page.in_language(language, languages[0])
-                if shown != language:
+                if language not in texts:
+                    shown = languages[0] if languages[0] in texts else next(iter(texts))
                     suffix = "" if language == languages[0] else f".{language}"
-                    wanted = str(self.folder / "pages" / f"{page.slug}{suffix}.md")
-                    document = self._new_document(Path(text.file))
+                    wanted = str(self.folder / name / f"{slug}{suffix}.md")
+                    document = self._new_document(Path(texts[shown].file))
                     facts = {"language": language, "shown": shown, "wanted": wanted}
                     document.warn_value((), "problem.page.no_translation", **facts)
 
@@ -240,9 +282,9 @@ class _Reader:
                 self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, _KNOWN))
 
 
-def _list_video_services(pages: Mapping[str, Page]) -> Iterator[str]:
+def _list_video_services(pages: Iterable[Page | NewsItem]) -> Iterator[str]:
     """Yield the services whose videos stand in the texts of pages."""
-    for page in pages.values():
+    for page in pages:
         for text in page.texts.values():
             yield from find_video_services(text.body)
 

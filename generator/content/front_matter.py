@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from generator.content.models import read_model
+from generator.content.models import Model, read_model
 from generator.content.page import PageFacts, PageText
 from generator.content.prose import split_page
 from generator.content.yaml_source import Document, decode, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from generator.content.problems import Problem
+
+Written = TypeVar("Written")
 
 
 def read_head(source: bytes, file: str) -> Document:
@@ -21,16 +25,22 @@ def read_head(source: bytes, file: str) -> Document:
 
 def read_page(source: bytes, file: str) -> tuple[PageText | None, list[Problem]]:
     """Return the page written in `source` with the problems of its head; no page where the head cannot be used."""
+    page, head = read_written(source, file, PageFacts, PageText)
+    return page, head.problems
+
+
+def read_written(
+    source: bytes, file: str, model: type[Model], kind: Callable[[str, str, int, Model], Written]
+) -> tuple[Written | None, Document]:
+    """Return the Markdown in `source` as a `kind` with its facts, or None, and its head with the problems."""
     document = Document(file)
     text = decode(source, document)
     if text is None:
-        return None, document.problems
+        return None, document
     halves = split_page(text)
     if halves is None:
         document.report((1, 1), "problem.page.no_front_matter")
-        return None, document.problems
+        return None, document
     head = read_yaml(halves.head.encode(), file, first_line=2)
-    facts = read_model(head, PageFacts) if not head.problems else None
-    if facts is None:
-        return None, head.problems
-    return PageText(file, halves.body, halves.first_line, facts), []
+    facts = read_model(head, model) if not head.problems else None
+    return (None if facts is None else kind(file, halves.body, halves.first_line, facts)), head
