@@ -47,7 +47,8 @@ def plan_site(drawing: Drawing) -> Plan:
     """Return every page in every language, and the names of the assets."""
     pages: list[PlannedPage] = []
     for language in drawing.content.site.languages:
-        pages += [_plan_home(drawing, language), *_plan_texts(drawing, language), *_plan_legal(drawing, language), _plan_not_found(drawing, language)]
+        pages += [_plan_home(drawing, language), *_plan_texts(drawing, language)]
+        pages += [*_plan_legal(drawing, language), _plan_not_found(drawing, language)]
     return Plan(
         drawing.content,
         tuple(pages),

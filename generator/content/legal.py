@@ -69,3 +69,8 @@ class LegalPages(Facts):
     imprint: LegalPage | None = None
     privacy: LegalPage | None = None
     accessibility: LegalPage | None = None
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The names of the pages that are drawn."""
+        return tuple(name for name in type(self).model_fields if getattr(self, name) is not None)
