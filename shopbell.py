@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from form_handler.settings import Settings
     from form_handler.store.database import Database
     from generator.build import Built
+    from generator.content.folder import Content
     from generator.content.problems import Problem
     from generator.preview import Preview
 
@@ -142,8 +143,23 @@ def check(content: Path) -> None:
     from generator.build import build_site
 
     built = build_site(content)
-    print_warnings(built.warnings)
-    click.echo(_("cli.check.done", files=len(built.files), warnings=len(built.warnings)))
+    warnings = [*built.warnings, *check_holidays(built.content)]
+    print_warnings(warnings)
+    click.echo(_("cli.check.done", files=len(built.files), warnings=len(warnings)))
+
+
+def check_holidays(content: Content) -> list[Problem]:
+    """Return what the opening hours should say of public holidays; without their library say how to get it."""
+    import datetime
+
+    from generator.public_holidays import has_hours_in_country, is_calendar_installed, warn_of_holidays
+
+    if not has_hours_in_country(content):
+        return []
+    if not is_calendar_installed():
+        click.echo(_("cli.check.no_holidays"), err=True)
+        return []
+    return warn_of_holidays(content, datetime.datetime.now(datetime.UTC))
 
 
 @main.command("print", help=_("cli.print.help"))

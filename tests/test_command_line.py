@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from shopbell import main
-from tests.support.content import write_content
+from tests.support.content import GOOD, write_content
 from tests.support.source import ROOT
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def test_from_nothing_to_a_site(tmp_path: Path) -> None:
     assert "my shop/business.yaml\n" in made.stdout
     assert made.stdout.endswith("shopbell serve --content 'my shop'\n")
     assert (tmp_path / "my shop/.schema/form.json").is_file()
-    assert run("check", "--content", "my shop", folder=tmp_path).stderr == ""
+    notes = run("check", "--content", "my shop", folder=tmp_path).stderr.splitlines()
+    assert [note for note in notes if "is a public holiday" not in note] == []
     built = run("build", "--content", "my shop", folder=tmp_path)
     assert (built.returncode, built.stderr) == (0, "")
     assert built.stdout == f"{len(names_in(tmp_path / 'site')) - 1} files written to site.\n"
@@ -122,13 +123,35 @@ def test_the_starter_goes_into_an_empty_folder_only(tmp_path: Path) -> None:
     assert refused.stderr.startswith("cannot write file/shop: ")
 
 
+def write_shop_without_hours(folder: Path) -> None:
+    """Write content that says nothing of days, and so has nothing to say of holidays either."""
+    business = GOOD["business.yaml"].replace("hours:\n  monday-friday: 9:00-18:00\n", "")
+    write_content(folder, [("business.yaml", business)])
+
+
 def test_check_writes_nothing(tmp_path: Path) -> None:
-    write_content(tmp_path / "content")
+    write_shop_without_hours(tmp_path / "content")
     before = names_in(tmp_path)
     result = run("check", folder=tmp_path)
     assert result.returncode == 0
     assert result.stdout.endswith("; notes: 0.\n")
     assert names_in(tmp_path) == before
+
+
+def test_without_the_calendar_of_holidays_one_line_says_how_to_get_it(tmp_path: Path) -> None:
+    write_content(tmp_path / "content")
+    hint = 'install, in the folder of shopbell itself: pip install ".[holidays]"\n'
+    lacking = run_python("-c", LACKING, "holidays", "check", folder=tmp_path)
+    assert (lacking.returncode, lacking.stderr.count("\n")) == (0, 1)
+    assert lacking.stderr.endswith(hint)
+    write_shop_without_hours(tmp_path / "other")
+    assert run_python("-c", LACKING, "holidays", "check", "--content", "other", folder=tmp_path).stderr == ""
+
+
+def test_a_build_does_not_load_the_calendar_of_holidays(tmp_path: Path) -> None:
+    write_content(tmp_path / "content")
+    assert "holidays" not in loaded_by("build", folder=tmp_path)
+    assert "holidays" in loaded_by("check", folder=tmp_path)
 
 
 def test_schemas_are_written_beside_the_content(tmp_path: Path) -> None:

@@ -274,11 +274,58 @@ def test_a_mistake_in_a_day(key: str, code: str, facts: dict[str, str]) -> None:
         ("2027-01-02 to 2026-12-27", "dates_backwards", {"first": "2027-01-02", "last": "2026-12-27"}),
         ("2026-01-01 to 2027-01-02", "too_many_dates", {"first": "2026-01-01", "last": "2027-01-02"}),
         ("2000-01-01 to 2099-12-31", "too_many_dates", {"first": "2000-01-01", "last": "2099-12-31"}),
+        ("2026-12-24 to 12-26", "one_year", {"found": "2026-12-24 to 12-26"}),
+        ("25-12", "day_first", {"found": "25-12", "suggestion": "12-25"}),
+        ("13-32", "no_such_date", {"found": "13-32"}),
+        ("02-30", "no_such_date", {"found": "02-30"}),
+        ("12-26 to 12-24", "dates_backwards", {"first": "12-26", "last": "12-24"}),
+        ("12-24 to 12-25 to 12-26", "not_a_date", {"found": "12-24 to 12-25 to 12-26"}),
+        ("12-24, 12-24", "day_twice", {"day": "12-24", "first": "12-24, 12-24"}),
         ("2026-12-24, 2026-12-24", "day_twice", {"day": "2026-12-24", "first": "2026-12-24, 2026-12-24"}),
     ],
 )
 def test_a_mistake_in_a_date(key: str, code: str, facts: dict[str, str]) -> None:
     assert list_mistakes({}, {key: "closed"}) == [(("special_hours", key), True, f"problem.hours.{code}", facts)]
+
+
+def test_days_of_every_year() -> None:
+    hours = read_well(
+        {"monday-friday": "9-17"},
+        {
+            "12-25, 5-1": "closed",
+            "12-27 to 01-02": "10:00-14:00",
+            "02-27 - 03-01": "closed",
+            "2026-12-25": "as usual",
+            "2027-05-01": "9-12",
+        },
+    )
+    short, usual = (at("10:00", "14:00"),), (at("09:00", "17:00"),)
+    assert hours.spans_on(date(2027, 12, 25)) == ()
+    assert hours.spans_on(date(2026, 12, 25)) == usual  # a date goes before a day of every year
+    assert hours.spans_on(date(2027, 5, 1)) == (at("09:00", "12:00"),)
+    assert [hours.spans_on(date(2030, 12, day)) for day in (26, 27, 31)] == [usual, short, short]
+    assert [hours.spans_on(date(2031, 1, day)) for day in (1, 2, 3)] == [short, short, usual]
+    assert hours.spans_on(date(2028, 2, 29)) == ()
+    assert [hours.is_special(date(2027, 1, day)) for day in (2, 3)] == [True, False]
+
+
+@pytest.mark.parametrize("text", ["as usual", "As Usual", "usual", "open as usual"])
+def test_a_day_can_be_as_usual(text: str) -> None:
+    hours = read_well({"monday": "9-17"}, {"12-26": text, "2026-12-28": text, "2026-12-29": text})
+    assert list(hours.yearly_days.values()) == [None]
+    assert hours.spans_on(date(2022, 12, 26)) == (at("09:00", "17:00"),)  # a Monday
+    assert hours.spans_on(date(2026, 12, 26)) == ()
+    assert hours.special_days == {date(2026, 12, 28): (at("09:00", "17:00"),), date(2026, 12, 29): ()}
+    assert hours.is_special(date(2026, 12, 26))
+
+
+@pytest.mark.parametrize(
+    ("hours", "special"),
+    [({"monday": "as usual"}, None), ({"monday": "9-17"}, {"12-25": "as usual, 9-12"})],
+    ids=["week", "both"],
+)
+def test_only_a_special_day_is_as_usual_and_nothing_else(hours: object, special: object) -> None:
+    assert [code for _, _, code, _ in list_mistakes(hours, special)] == ["problem.hours.not_a_span"]
 
 
 def test_a_day_named_twice_is_reported_at_the_second_key() -> None:
