@@ -8,18 +8,21 @@ import sqlite3
 import weakref
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import exc
 
 from form_handler.errors import HandlerError, StoreConflict, StoreUnavailable
 from form_handler.store.engines import connect_sqlite, open_engine, read_url
+from form_handler.store.group_commit import GroupCommit
 from form_handler.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Dialect, Engine
+
+T = TypeVar("T")
 
 ROOM_NEEDED = 1_000_000  # bytes free on the disk below which the store calls itself full
 
@@ -50,6 +53,7 @@ class Database:
         lock_path = self.file_beside(".lock")
         self._lock = WriteLock(lock_path) if lock_path else None
         self._writer: sqlite3.Connection | None = None
+        self._group = GroupCommit(self.write_directly)
         self._is_prepared = False
         _renew_after_fork(self)
 
@@ -96,6 +100,16 @@ class Database:
                 with suppress(self._driver_errors):
                     driver.rollback()
                 raise
+
+    def write_in_group(self, do: Callable[[Driver], T]) -> T:
+        """Return what `do` returns, once it is committed; on SQLite together with what other threads write just then.
+
+        `do` gets the driver as in `write_directly`, and is done once more where another's mistake undid it.
+        """
+        if self.is_sqlite:
+            return self._group.write(do)
+        with self.write_directly() as driver:  # PostgreSQL forms groups itself
+            return do(driver)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -145,13 +159,19 @@ class Database:
             self._writer = None
         if self._lock:
             self._lock.forget_parent()
+        self._group = GroupCommit(self.write_directly)
 
     def _prepare(self) -> None:
         if self._is_prepared or self._path is None or self._lock is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._lock:
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            if self._is_prepared:
+                return
+            if not self._path.exists():
+                # Never where it is there already: closing it would drop the locks (POSIX) of this process's connections
+                # to it, and the next program to leave the database would take itself for the last and delete the log.
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             with closing(connect_sqlite(self._path)) as connection:
                 # Changing the journal's kind does not wait for others, so it is done once, under the lock.
                 connection.execute("PRAGMA journal_mode = WAL")

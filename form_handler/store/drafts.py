@@ -84,11 +84,14 @@ def store_draft(database: Database, draft: Draft, planned: Sequence[PlannedDeliv
     }
     for _ in range(TRIES):
         try:
-            with database.write_directly() as driver:
-                return _store(database, driver, {**values, "receipt": make_receipt()}, planned)
+            return _store_once(database, {**values, "receipt": make_receipt()}, planned)
         except StoreConflict:
             continue  # another submission has this receipt: the whole transaction is tried again with a new one
     raise StoreUnavailable("store.unavailable.receipts")
+
+
+def _store_once(database: Database, values: dict[str, Any], planned: Sequence[PlannedDelivery]) -> Stored:
+    return database.write_in_group(lambda driver: _store(database, driver, values, planned))
 
 
 def _store(database: Database, driver: Driver, values: dict[str, Any], planned: Sequence[PlannedDelivery]) -> Stored:

@@ -365,3 +365,24 @@ def test_it_opens_again_after_close(database: Database) -> None:
     database.close()
     store(database)
     assert len(list_submissions(database)) == 2
+
+
+LEAVE = (
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT count(*) FROM submissions'); c.close()"
+)
+
+
+def test_a_second_opening_does_not_take_the_first_one_s_locks(sqlite_database: Database) -> None:
+    """Closing any file handle of the database drops all locks of the process on it (POSIX); the next program that
+    leaves the database would take itself for the last and delete the log with what is still written into it."""
+    store(sqlite_database)
+    path = sqlite_database.file_beside("")
+    assert path is not None
+    second = Database(f"sqlite:///{path}")
+    second.check()
+    subprocess.run([sys.executable, "-c", LEAVE, str(path)], check=True)
+    store(sqlite_database)
+    second.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (2,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
