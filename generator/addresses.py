@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
+MEDIA = "media/"  # how texts and templates name the files of the media folder
 MANIFEST = "site.webmanifest"
 """Lies beside the home page of each language."""
 

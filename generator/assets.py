@@ -7,24 +7,29 @@ import hashlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from generator.addresses import MEDIA
 from generator.content.catalogue import owner_catalogue
 from generator.content.media import list_media
 from generator.pictures.album import Album
 from generator.pictures.photograph import is_photograph
 from generator.pictures.variants import Variant
+from generator.themes.theme import THIRD_PARTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from generator.themes.theme import Theme
 
 STYLE = "style.css"
-MEDIA = "media/"
 
 
 class Assets:
     """The files that pages refer to, by the names that templates use: `style.css`, `form.js`, `media/shop.jpg`."""
 
-    def __init__(self, theme: Theme, media: Path) -> None:
+    def __init__(self, theme: Theme, media: Path, third_parties: Collection[str] = ()) -> None:
+        """Take the scripts of `third_parties` that the site needs; all other scripts of the theme are always there."""
         self._theme = theme
+        self._third_parties = third_parties
         self._media = media
         self.album = Album(media)
         self.address = functools.cache(self._address)
@@ -33,11 +38,16 @@ class Assets:
     def _files(self) -> set[str]:
         return {MEDIA + name for name in list_media(self._media)}
 
+    @property
+    def _scripts(self) -> list[str]:
+        names = self._theme.scripts
+        return [name for name in names if not name.startswith(THIRD_PARTIES) or name in self._third_parties]
+
     def names(self) -> list[str]:
         """Return the names of all assets, sorted; of a photograph only its variants go online."""
         photographs = [MEDIA + name for name in self.album.names()]
         variants = (variant for name in photographs for variant in self.variants(name))
-        return sorted([STYLE, *self._theme.scripts, *(self._files - set(photographs)), *variants])
+        return sorted([STYLE, *self._scripts, *(self._files - set(photographs)), *variants])
 
     def variants(self, name: str, kind: str = "") -> list[str]:
         """Return the names of a photograph's variants, the narrowest first: `media/shop.jpg/480.webp`."""

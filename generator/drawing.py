@@ -12,36 +12,45 @@ from urllib.parse import quote
 from jinja2 import TemplateError, pass_context
 from markupsafe import Markup
 
-from generator.addresses import MANIFEST, base_path, page_address, relative_address
-from generator.assets import MEDIA, STYLE, Assets
-from generator.channels import find_channels
+from generator.addresses import MANIFEST, MEDIA, base_path, page_address, relative_address
+from generator.assets import STYLE, Assets
+from generator.channels import find_channels, find_channels_of_site
 from generator.cldr import find_locale, write_date
+from generator.clock import say_span, say_weekday
+from generator.consent import Consent, describe
 from generator.contact import vcard_address
 from generator.content.country import country_of
 from generator.content.languages import direction_of, locale_of, name_language
+from generator.content.news import NEWS
 from generator.inline import draw_text
-from generator.pictures.markup import describe_picture
+from generator.news import feed_address, list_entries
+from generator.pictures.markup import draw_picture, find_picture
 from generator.policy import make_policy
 from generator.postal import list_address_lines
+from generator.social.previews import Previews
 from generator.special_days import list_special_days
 from generator.themes.theme import Theme, catalogue_of, explain_template
+from generator.third_parties.google_form import frame_form
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jinja2.runtime import Context
 
     from generator.contact import Holder
     from generator.content.facts import Picture
     from generator.content.folder import Content
-    from generator.content.form import Form
+    from generator.content.form import Form, SlotField
     from generator.content.opening_hours import OpeningHours
     from generator.content.page import PageFacts
     from generator.content.texts import Text
     from generator.legal.document import DrawnPage
     from generator.legal.pages import LegalPages
     from generator.policy import Policy
+    from generator.slot_choices import Choice
+    from generator.social.previews import Preview
+    from generator.third_parties.service import Service
     from generator.timetable import Row, SpecialRow
 
 
@@ -81,7 +90,9 @@ class View:
     body: Markup | str = ""
     canonical: str | None = None
     alternates: tuple[Alternate, ...] = ()
-    picture: str | None = None  # the full address of a raster image that may stand for the page
+    date: datetime.date | None = None  # of news; on the list of them that of the newest
+    ends: datetime.date | None = None
+    preview: Preview | None = None
 
     @property
     def translations(self) -> tuple[tuple[str, str], ...]:
@@ -123,7 +134,8 @@ class Drawing:
         self.site = content.site.address or ""
         self.country = country_of(content.business)
         self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
-        self.assets = Assets(self.theme, content.folder / "media")
+        self.consent = Consent(content)
+        self.assets = Assets(self.theme, content.folder / "media", self.consent.scripts)
         self.environment = self.theme.environment
         self.environment.filters.update(text=_text, plain=_plain, date=_date, locale=locale_of)
         self.environment.globals.update(
@@ -134,18 +146,33 @@ class Drawing:
             forms=list(content.forms.values()),
             form_action=self.form_action,
             find_channels=find_channels,
+            channels_of_site=find_channels_of_site(content),
             special_days=list_special_days,
             list_address_lines=list_address_lines,
             country=self.country,
-            policy=self.policy,
+            consent=self.consent,
+            frame_form=frame_form,
             draw_legal=self._draw_legal,
         )
 
     @functools.cached_property
     def policy(self) -> Policy:
-        """What the pages of the site may load, run and send to."""
+        """What all the pages of the site together may load, run and send to."""
+        return self._make_policy(self.consent.services)
+
+    def policy_of(self, view: View) -> Policy:
+        """Return what a page may load, run and send to: of the services of others only those that it shows itself."""
+        return self._make_policy(self.consent.services_of(view.kind, view.slug, view.language))
+
+    def _make_policy(self, services: Iterable[Service]) -> Policy:
         forms = self.content.forms.values()
-        return make_policy(self.form_action(form) for form in forms if form.mode != "google")  # that one is a link
+        actions = (self.form_action(form) for form in forms if form.mode != "google")  # that one is a link or a frame
+        return make_policy(actions, (service.sources for service in services))
+
+    @functools.cached_property
+    def previews(self) -> Previews:
+        """The pictures that stand for the pages where others link to them."""
+        return Previews(self.content, self.theme.bar_colours[0])
 
     @functools.cached_property
     def style_hash(self) -> str:
@@ -177,7 +204,7 @@ class Drawing:
 
     def page(self, view: View, **context: Any) -> str:
         """Return the HTML of a page; raises ThemeError where a template cannot be used."""
-        template = {"text": "page", "form": "form_page", "not-found": "not_found"}.get(view.kind, view.kind) + ".html"
+        template = {"text": "page", "form": "form_page", "not-found": "not_found", "news-item": "news_item"}.get(view.kind, view.kind) + ".html"
         try:
             return self.environment.get_template(template).render(**self._context(view), **context)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -195,8 +222,8 @@ class Drawing:
         """Return a picture of the content as HTML."""
         alt = picture.alt.in_language(view.language, self._default)
         link = functools.partial(self.link, view)
-        elements = describe_picture(self.assets, link, MEDIA + picture.file, alt, sizes=sizes, is_first=is_first)
-        return elements.draw()
+        files = find_picture(self.assets, MEDIA + picture.file)
+        return draw_picture(files.describe(link, alt, sizes=sizes, is_first=is_first))
 
     def title_of(self, title: str, language: str) -> str:
         """Return the title of a page with the name of the business behind it."""
@@ -213,6 +240,8 @@ class Drawing:
     def _context(self, view: View) -> dict[str, Any]:
         return {
             "page": view,
+            "policy": self.policy_of(view),
+            "describe_service": lambda service: describe(service, view.language),
             "_": catalogue_of(view.language).text,
             "picture": functools.partial(self._draw_picture, view),
             "asset": lambda name: self.link(view, self.assets.address(name)),
@@ -225,15 +254,25 @@ class Drawing:
             "vcard_of": lambda holder: self._link_vcard(view, holder),
             "timetable": lambda hours: _draw_timetable(hours, view.language, self.country),
             "clock": lambda: _describe_clock(view.language, self.country),
+            "slot_choices": lambda field: self._offer_slots(field, view.language),
             "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation(view),
             "legal_links": self._link_legal(view),
+            "news": functools.partial(list_entries, self.content, view.language),
+            "news_href": self.link(view, page_address(NEWS, view.language, self._default)),
+            "feed_href": feed_address(self.content, view.language),
         }
 
     def _link_vcard(self, view: View, holder: Holder) -> str | None:
         """Return the reference to the vCard of the business, a branch or a person, None for who has none."""
         address = vcard_address(self.content, view.language, holder)
         return self.link(view, address) if address else None
+
+    def _offer_slots(self, field: SlotField, language: str) -> tuple[list[Choice], list[Choice]]:
+        """Return the days and the times that a visitor without script chooses a slot from."""
+        from generator.slot_choices import offer_times, offer_weekdays
+
+        return offer_weekdays(field, language), offer_times(field, language, self.country)
 
     def _draw_qr(self, name: str, language: str) -> Markup:
         """Return the QR code of the "address" or the "card" as inline SVG, or nothing where there is none."""
@@ -331,4 +370,4 @@ def _describe_clock(language: str, country: str) -> tuple[str, str]:
     return describe_clock(language, country)
 
 
-__all__ = ["STYLE", "Drawing", "Link", "View", "alternates_of"]
+__all__ = ["STYLE", "Drawing", "Link", "View", "alternates_of", "say_span", "say_weekday"]

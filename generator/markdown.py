@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import markdown
 from markdown.extensions import Extension
@@ -24,9 +23,10 @@ from generator.page_html import find_refused
 from generator.page_places import Places
 
 if TYPE_CHECKING:
-    from generator.content.page import PageText
     from generator.content.problems import Problem
-    from generator.page_elements import Jump, Targets
+    from generator.content.prose import Prose
+    from generator.destinations import Targets
+    from generator.page_elements import Jump
 
 # The quotation marks of a language; all others use those of Python-Markdown. Single ones stay as they are, because
 # the closing one is the apostrophe too.
@@ -43,8 +43,7 @@ _QUOTES = {
 _IDS_OF_TEMPLATES = {"main"}
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(NamedTuple):
     """The HTML of a page, what is wrong with it, and the places inside pages that its links jump to."""
 
     html: Markup
@@ -75,7 +74,7 @@ class Renderer:
         ]
         self._markdown = markdown.Markdown(extensions=extensions, output_format="html")
 
-    def render(self, text: PageText, targets: Targets) -> Rendered:
+    def render(self, text: Prose, targets: Targets) -> Rendered:
         """Return the HTML of a page with its problems."""
         places = Places(text)
         processor = self._elements.processor

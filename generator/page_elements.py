@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import SubElement
@@ -11,16 +10,16 @@ from xml.etree.ElementTree import SubElement
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from generator.assets import MEDIA
+from generator.addresses import MEDIA
 from generator.content.problems import Problem, suggest
 from generator.page_html import ATTRIBUTES, TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
+    from generator.destinations import Targets
     from generator.page_places import Places
-    from generator.pictures.markup import Elements
+    from generator.pictures.elements import Elements
 
 _TAGS = TAGS | {"a", "img", "h2", "h3", "h4", "h5", "h6"}
 _OUTSIDE = {"http", "https", "mailto", "tel", "sms", "geo"}
@@ -28,19 +27,6 @@ _ATTRIBUTES_OF = {
     "a": ATTRIBUTES | {"download", "href", "hreflang", "rel", "target"},
     "img": ATTRIBUTES | {"alt", "height", "loading", "src", "width"},
 }
-
-
-@dataclass(frozen=True)
-class Targets:
-    """Where the links and pictures of a page may lead: each finds the address of what an owner names, or None."""
-
-    page: Callable[[str], str | None]
-    media: Callable[[str], str | None]
-    picture: Callable[[str, str], Elements | None]  # by its name and the words that stand for it
-    link: Callable[[str], str]  # from an address to the reference that leads there
-    own: str  # the address of the page itself
-    pages: tuple[str, ...]
-    files: tuple[str, ...]
 
 
 class Jump(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -108,3 +110,8 @@ class _Tags(HTMLParser):
             return
         while (last := self.open.pop())[0] != tag:
             self.astray.append(last[1])
+
+
+def list_ids(html: str) -> list[str]:
+    """Return the ids in a page: what a link can jump to."""
+    return [unescape(found) for found in re.findall(' id="([^"]+)"', html)]

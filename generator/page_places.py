@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from generator.content.problems import Problem
 
 if TYPE_CHECKING:
-    from generator.content.page import PageText
+    from generator.content.prose import Prose
 
 
 class Places:
     """Finds words in the Markdown of a page, each one behind the last, and collects the problems at their places."""
 
-    def __init__(self, text: PageText) -> None:
+    def __init__(self, text: Prose) -> None:
         self._text = text
         self._cursor = 0
         self.problems: list[Problem] = []
