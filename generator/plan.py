@@ -6,20 +6,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.addresses import page_address
-from generator.assets import MEDIA
+from generator.content.news import NEWS
 from generator.drawing import View, alternates_of
+from generator.news import list_entries, news_slug
 from generator.redirects import plan_redirects
+from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
     from generator.content.business import Business
     from generator.content.folder import Content
-    from generator.content.page import Page, PageText
+    from generator.content.news import NewsItem
+    from generator.content.page import Page
+    from generator.content.prose import Prose
     from generator.drawing import Drawing
     from generator.policy import Policy
     from generator.redirects import Redirect
+    from generator.social.previews import Preview
 
 NOT_FOUND = "404.html"
-_RASTER = (".jpg", ".jpeg", ".png", ".webp")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class PlannedPage:
     """A page to draw: what its template will know of it, and the Markdown behind it, if any."""
 
     view: View
-    text: PageText | None = None
+    text: Prose | None = None
     text_language: str = ""
 
 
@@ -48,7 +52,7 @@ def plan_site(drawing: Drawing) -> Plan:
     pages: list[PlannedPage] = []
     for language in drawing.content.site.languages:
         pages += [_plan_home(drawing, language), *_plan_texts(drawing, language)]
-        pages += [*_plan_legal(drawing, language), _plan_not_found(drawing, language)]
+        pages += [*_plan_legal(drawing, language), *_plan_news(drawing, language), _plan_not_found(drawing, language)]
     return Plan(
         drawing.content,
         tuple(pages),
@@ -93,8 +97,6 @@ def _plan_texts(drawing: Drawing, language: str) -> list[PlannedPage]:
 
 def _plan_legal(drawing: Drawing, language: str) -> list[PlannedPage]:
     """Return the legal pages that are drawn from the facts; a page of the same name by the owner is added to them."""
-    from generator.themes.theme import catalogue_of
-
     content, planned = drawing.content, []
     for name in content.site.legal.drawn:
         page = content.pages.get(name)
@@ -107,15 +109,30 @@ def _plan_legal(drawing: Drawing, language: str) -> list[PlannedPage]:
     return planned
 
 
-def _plan_not_found(drawing: Drawing, language: str) -> PlannedPage:
-    from generator.themes.theme import catalogue_of
+def _plan_news(drawing: Drawing, language: str) -> list[PlannedPage]:
+    """Return the list of the news and a page for each, or nothing where there are none."""
+    content, planned = drawing.content, []
+    for item, entry in zip(content.news.values(), list_entries(content, language), strict=True):
+        title = drawing.title_of(entry.title, language)
+        view = View("news-item", language, title, "", news_slug(item), entry.title, description=entry.summary or None)
+        text_language = entry.text_language if entry.text_language != language else ""
+        view = replace(view, text_language=text_language, date=item.date, ends=item.ends)
+        text = item.texts[entry.text_language]
+        planned.append(PlannedPage(_locate(drawing, view, item), text, entry.text_language))
+    if not planned:
+        return []
+    heading = catalogue_of(language).text("news.title")
+    view = View("news", language, drawing.title_of(heading, language), "", NEWS, heading, date=planned[0].view.date)
+    return [PlannedPage(_locate(drawing, view)), *planned]
 
+
+def _plan_not_found(drawing: Drawing, language: str) -> PlannedPage:
     heading = catalogue_of(language).text("not_found.title")
     address = page_address("", language, drawing.content.site.default_language) + NOT_FOUND
     return PlannedPage(View("not-found", language, drawing.title_of(heading, language), address, heading=heading))
 
 
-def _locate(drawing: Drawing, view: View, page: Page | None = None) -> View:
+def _locate(drawing: Drawing, view: View, page: Page | NewsItem | None = None) -> View:
     """Return the view with its addresses, and with the same page in the other languages."""
     site = drawing.content.site
 
@@ -126,17 +143,14 @@ def _locate(drawing: Drawing, view: View, page: Page | None = None) -> View:
         is_written = page is None or language in page.texts
         return f"{site.address}/{address_in(language)}" if site.address and is_written else None
 
-    written_in = page.in_language(view.language, site.default_language)[0] if page else view.language
+    written_in, text = page.in_language(view.language, site.default_language) if page else (view.language, None)
     view = replace(view, address=address_in(view.language), canonical=canonical_in(written_in))
     alternates = alternates_of(
         site.languages, view.language, address_in, lambda target: drawing.link(view, target), canonical_in
     )
-    return replace(view, alternates=alternates, picture=_find_picture(drawing))
+    return replace(view, alternates=alternates, preview=_find_preview(drawing, view, text.body if text else ""))
 
 
-def _find_picture(drawing: Drawing) -> str | None:
-    """Return the full address of the business's picture, where it is one that other sites can show."""
-    picture, site = drawing.content.business.picture, drawing.content.site.address
-    if picture is None or site is None or not picture.file.lower().endswith(_RASTER):
-        return None
-    return f"{site}/{drawing.assets.address(MEDIA + picture.file)}"
+def _find_preview(drawing: Drawing, view: View, text: str) -> Preview | None:
+    """Return the picture for the preview of a page, where the site has an address that can be linked to."""
+    return drawing.previews.of_page(view.language, text) if drawing.site else None

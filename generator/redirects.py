@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.addresses import base_path, file_of, page_address
 from generator.drawing import View
+from generator.news import news_slug
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -46,9 +47,10 @@ def plan_redirects(content: Content) -> tuple[Redirect, ...]:
         Redirect(_below(content, alias), "", name, default, str(content.folder / "site.yaml"), index)
         for index, alias in enumerate(site.aliases)
     ]
-    for page in content.pages.values():
+    written = [(page.slug, page) for page in content.pages.values()]
+    for slug, page in [*written, *((news_slug(item), item) for item in content.news.values())]:
         for language, text in sorted(page.texts.items()):
-            target = page_address(page.slug, language, default)
+            target = page_address(slug, language, default)
             for index, alias in enumerate(text.facts.aliases):
                 found.append(Redirect(_below(content, alias), target, text.facts.title, language, text.file, index))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.downloads import contact, hosting, icons, manifest, robots, security, sitemap
+from generator.downloads import contact, feed, hosting, icons, manifest, robots, security, sitemap, social
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from generator.downloads.download import Download
     from generator.plan import Plan
 
-KINDS = (robots, sitemap, icons, manifest, contact, hosting, security)
+KINDS = (robots, sitemap, feed, icons, manifest, social, contact, hosting, security)
 
 
 def plan_downloads(plan: Plan) -> Iterator[Download]:

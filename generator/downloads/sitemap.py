@@ -41,6 +41,8 @@ def _write(views: list[View]) -> str:
 def _write_page(view: View) -> Iterator[str]:
     yield "<url>"
     yield f"<loc>{escape(view.canonical)}</loc>"
+    if view.date is not None:
+        yield f"<lastmod>{view.date}</lastmod>"
     for language, address in view.translations:
         yield f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address)}"/>'
     yield "</url>"

@@ -28,26 +28,27 @@ def describe_business(content: Content, language: str, url: str | None, pictures
     each branch a node of its own, of the kind that the business says it is.
     """
     business, default = content.business, content.site.default_language
-    own: Node = {"@id": _identify(content, "business"), "url": url, **pictures}
+    own: Node = {"@id": identify(content, "business"), "url": url, **pictures}
     own |= _describe_organization(business, language, default)
     if not business.branches:
-        return _write([own | _describe_place(business, business, language, default)])
+        return write_nodes([own | _describe_place(business, business, language, default)])
     own |= {"@type": "Organization", "telephone": business.phone or business.mobile, "email": business.email}
     nodes = [own]
     for number, branch in enumerate(business.places, 1):
-        node: Node = {"@id": _identify(content, f"branch-{number}"), "url": url, "image": pictures.get("image")}
+        node: Node = {"@id": identify(content, f"branch-{number}"), "url": url, "image": pictures.get("image")}
         node |= {"name": branch.name.in_language(language, default)}
         node |= {"parentOrganization": {"@id": own["@id"]} if own["@id"] else None}
         nodes.append(node | _describe_place(branch, business, language, default))
-    return _write(nodes)
+    return write_nodes(nodes)
 
 
-def _identify(content: Content, name: str) -> str | None:
+def identify(content: Content, name: str) -> str | None:
     """Return the name of a node, the same in every language."""
     return f"{content.site.address}/#{name}" if content.site.address else None
 
 
-def _write(nodes: list[Node]) -> str:
+def write_nodes(nodes: list[Node]) -> str:
+    """Return nodes as JSON-LD, safe inside a script element; absent facts are left out."""
     present = [{key: value for key, value in node.items() if value} for node in nodes]
     data = present[0] if len(present) == 1 else {"@graph": present}
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
