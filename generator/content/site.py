@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from generator.content.aliases import Alias
-from generator.content.facts import Facts
+from generator.content.facts import Facts, Picture
 from generator.content.legal import LegalPages
 from generator.content.publishing import Publish
 from generator.content.third_parties import AnyThirdParty, ThirdParty
@@ -37,6 +37,7 @@ class Site(Facts):
     publish: Publish | None = None
     look: Literal["atelier", "market", "office"] = "atelier"
     colour: Colour = "#7a3350"
+    social: Picture | None = None
 
     @property
     def default_language(self) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import io
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.content.problems import Problem
 from generator.icons.mark import Mark
-from generator.pictures.cache import find_cache, keep
+from generator.pictures.cache import find_cache, keep, mark_painters
 from generator.pictures.photograph import is_photograph
 from generator.vector.errors import VectorError
 
@@ -27,7 +26,6 @@ SIZES = (192, 512)
 MASKABLE = "icon-maskable-512.png"
 NAMES = (FAVICON, TOUCH, *(f"icon-{size}.png" for size in SIZES), MASKABLE)
 
-_RECIPE = 1  # to be raised when icons are drawn differently
 _FAVICON_SIZES = (48, 32, 16)
 
 
@@ -62,8 +60,8 @@ class Icons:
         """All that the icons follow from."""
         business, site = self._content.business, self._content.site
         name = business.name.in_language(site.default_language, site.default_language)
-        recipe = repr((_RECIPE, version("pillow"), initial_of(name), site.colour, self._logo and self._logo.suffix))
-        return recipe.encode(), self._logo.read_bytes() if self._logo else b""
+        recipe = repr((initial_of(name), site.colour, self._logo and self._logo.suffix))
+        return mark_painters(), recipe.encode(), self._logo.read_bytes() if self._logo else b""
 
     @functools.cached_property
     def _obstacle(self) -> str:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_GENERATOR = Path(__file__).resolve().parent.parent
+_PAINTERS = ("icons/*.py", "social/*.py", "vector/*.py", "lettering.py", "colour.py")
+
+
+@functools.cache
+def mark_painters() -> bytes:
+    """Return what changes with the code that paints icons and previews, and with the libraries it uses."""
+    libraries = []
+    for name in ("pillow", "fontpkg-eb-garamond"):
+        with suppress(PackageNotFoundError):
+            libraries.append(f"{name} {version(name)}".encode())
+    code = (path.read_bytes() for pattern in _PAINTERS for path in sorted(_GENERATOR.glob(pattern)))
+    return hashlib.sha256(b"\0".join([*libraries, *code])).digest()
 
 
 def find_cache() -> Path:

@@ -1,0 +1,131 @@
+"""The card: name and slogan beside the picture of the business, in its colours, as one picture of 1200 x 630 pixels."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from generator.lettering import find_face
+from generator.social.painting import encode, open_art, paint_cover, paint_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+    from generator.lettering import Face
+    from generator.social.facts import Facts
+    from generator.social.painting import Art
+
+WIDTH, HEIGHT = 1200, 630
+_MARGIN = 76
+_PICTURE = 480  # how wide the picture beside the words is
+_MARK = 96
+_LONE_MARK = 300
+_NAME_SIZES = range(112, 43, -4)
+_LARGE_NAME = 84  # from here on a name looks better in fewer lines than in larger letters
+_SLOGAN_SIZES = range(42, 29, -2)
+_FOOT_SIZE = 30
+
+
+def draw_card(facts: Facts) -> bytes:
+    """Return the card as JPEG; an empty file where there is nothing to draw that would come out right."""
+    face = find_face(facts.fonts, facts.name, 500)
+    picture = open_art(facts.picture)
+    mark = open_art(facts.logo)
+    if face is None and mark is None:
+        return encode(paint_cover(picture, WIDTH, HEIGHT)) if picture else b""
+    from PIL import Image, ImageDraw
+
+    card = Image.new("RGB", (WIDTH, HEIGHT), facts.ground)
+    if picture:
+        card.paste(paint_cover(picture, _PICTURE, HEIGHT), (0 if facts.is_right_to_left else WIDTH - _PICTURE, 0))
+    writer = _Writer(ImageDraw.Draw(card), facts, has_picture=picture is not None)
+    if face:
+        writer.write(face)
+    if mark:
+        _place_mark(card, mark, writer, is_alone=face is None)
+    return encode(card)
+
+
+def _place_mark(card: Image, mark: Art, writer: _Writer, *, is_alone: bool) -> None:
+    """Put the logo above the words, or large where they would stand."""
+    size = _LONE_MARK if is_alone else _MARK
+    image = paint_inside(mark, size, size)
+    if is_alone:
+        place = writer.middle - image.width // 2, (HEIGHT - image.height) // 2
+    else:
+        place = writer.start - (image.width if writer.facts.is_right_to_left else 0), _MARGIN - 8
+    card.paste(image, place, image.convert("RGBA"))
+
+
+class _Writer:
+    """Sets the words of a card, from its foot upwards."""
+
+    def __init__(self, draw: ImageDraw, facts: Facts, *, has_picture: bool) -> None:
+        self.draw = draw
+        self.facts = facts
+        self.width = WIDTH - 2 * _MARGIN - (_PICTURE if has_picture else 0)
+        self.start = WIDTH - _MARGIN if facts.is_right_to_left else _MARGIN
+        self.middle = self.start + (-1 if facts.is_right_to_left else 1) * self.width // 2
+
+    def write(self, face: Face) -> None:
+        foot: float = HEIGHT - _MARGIN
+        site = find_face(self.facts.fonts, self.facts.site, 500)
+        if site and self.facts.site:
+            foot = self._write_lines([self.facts.site], site.size(_FOOT_SIZE), foot, self.facts.accent) - 34
+        slogan = find_face(self.facts.fonts, self.facts.slogan, 400)
+        if slogan and self.facts.slogan:
+            font, lines = self._fit(slogan, self.facts.slogan, _SLOGAN_SIZES, 3)
+            foot = self._write_lines(lines, font, foot, self.facts.soft_ink) - 30
+        font, lines = self._fit(face, self.facts.name, _NAME_SIZES, 2, large=_LARGE_NAME)
+        foot -= 0.2 * font.size  # room for what hangs below the line
+        self._write_lines(lines, font, foot, self.facts.ink, leading=1.0)
+
+    def _fit(
+        self, face: Face, text: str, sizes: Sequence[int], most: int, *, large: int = 0
+    ) -> tuple[FreeTypeFont, list[str]]:
+        """Return the largest font in which a text takes few enough lines, and those lines.
+
+        One line is preferred as long as its letters are `large`.
+        """
+        tries = [(size, 1) for size in sizes if large and size >= large] + [(size, most) for size in sizes]
+        font, lines = face.size(sizes[-1]), [text]
+        for size, limit in tries:
+            font = face.size(size)
+            lines = list(_wrap(text, font, self.width))
+            if len(lines) <= limit and all(font.getlength(line) <= self.width for line in lines):
+                return font, lines
+        return font, lines[:most]
+
+    def _write_lines(
+        self, lines: list[str], font: FreeTypeFont, foot: float, ink: str, *, leading: float = 1.22
+    ) -> float:
+        """Write lines, the last one upon `foot`, and return where the first one begins."""
+        anchor = "rs" if self.facts.is_right_to_left else "ls"
+        for number, line in enumerate(reversed(lines)):
+            self.draw.text((self.start, foot - number * font.size * leading), line, ink, font, anchor)
+        return foot - ((len(lines) - 1) * leading + 0.74) * font.size
+
+
+def _wrap(text: str, font: FreeTypeFont, width: float) -> Iterator[str]:
+    """Yield the lines of a text; it breaks at spaces, and between the letters of scripts that have none."""
+    line = ""
+    for piece in _pieces(text):
+        if line and font.getlength((line + piece).rstrip()) > width:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    yield line.rstrip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    piece = ""
+    for letter in text:
+        piece += letter
+        if letter == " " or unicodedata.east_asian_width(letter) == "W":
+            yield piece
+            piece = ""
+    yield piece
