@@ -148,9 +148,9 @@ def _locate(drawing: Drawing, view: View, page: Page | NewsItem | None = None) -
     alternates = alternates_of(
         site.languages, view.language, address_in, lambda target: drawing.link(view, target), canonical_in
     )
-    return replace(view, alternates=alternates, preview=_find_preview(drawing, view, text.body if text else ""))
+    return replace(view, alternates=alternates, preview=_find_preview(drawing, view, text))
 
 
-def _find_preview(drawing: Drawing, view: View, text: str) -> Preview | None:
+def _find_preview(drawing: Drawing, view: View, text: Prose | None) -> Preview | None:
     """Return the picture for the preview of a page, where the site has an address that can be linked to."""
-    return drawing.previews.of_page(view.language, text) if drawing.site else None
+    return drawing.previews.of_page(view.language, text.pictures if text else ()) if drawing.site else None

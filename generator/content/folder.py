@@ -6,7 +6,6 @@ import datetime
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +32,7 @@ from generator.content.page import Page, PageFacts, PageText
 from generator.content.problems import Problem, make_printable, suggest
 from generator.content.prose import Prose
 from generator.content.site import Site
+from generator.content.slot_checks import place_slots
 from generator.content.third_parties import find_video_services
 from generator.content.third_party_checks import check_embed, check_third_parties
 from generator.content.values import UNREADABLE_COUNTRY, is_country
@@ -71,11 +71,6 @@ class Content:
     def main_form(self) -> Form | None:
         """The form that `/contactus.php` stands for."""
         return next((form for form in self.forms.values() if form.fields), None)
-
-    @cached_property
-    def video_services(self) -> frozenset[str]:
-        """The services whose videos stand in pages."""
-        return frozenset(_list_video_services((*self.pages.values(), *self.news.values())))
 
     @property
     def legal_pages(self) -> tuple[str, ...]:
@@ -192,7 +187,8 @@ class _Reader:
             if form is not None:
                 check_form(document, form, business, site)
                 check_embed(document, form)
-                forms[path.stem] = Form.model_construct(**dict(form), name=path.stem)
+                fields = place_slots(document, form, business) if business else form.fields
+                forms[path.stem] = Form.model_construct(**{**dict(form), "fields": fields}, name=path.stem)
         return dict(sorted(forms.items(), key=lambda item: (item[0] != MAIN_FORM, item[0])))
 
     def _read_pages(self, languages: list[str]) -> dict[str, Page]:
@@ -286,7 +282,7 @@ def _list_video_services(pages: Iterable[Page | NewsItem]) -> Iterator[str]:
     """Yield the services whose videos stand in the texts of pages."""
     for page in pages:
         for text in page.texts.values():
-            yield from find_video_services(text.body)
+            yield from find_video_services(text)
 
 
 def _country_of(document: Document) -> str | None:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 _FENCE = "---"
 
 
+# The words that stand for a picture, and its address.
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^\s)>]+)")
+
+
 @dataclass(frozen=True)
 class Prose:
-    """Markdown, the file it stands in, and the line of that file it begins in (from 1)."""
+    """Markdown, the file it stands in, and the line of that file it begins in (from 1).
+
+    The `body` is for the typesetter alone. All else on a site may follow from the facts of a page and from what is
+    said of its body here, and from nothing more: that is how a page can be drawn again without the rest of the site.
+    """
 
     file: str
     body: str
     first_line: int
+
+    @property
+    def pictures(self) -> list[tuple[str, str]]:
+        """The pictures in the text, each as the words that stand for it and its address, which may be a video's."""
+        return _PICTURE.findall(self.body)
 
 
 class Halves(NamedTuple):

@@ -16,6 +16,8 @@ from generator.content.values import WebAddress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.content.prose import Prose
+
 _VIDEOS = {
     "youtube": re.compile(
         r"https?://(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:[^\s#)]*&)?v=|embed/|shorts/|live/)"
@@ -31,9 +33,9 @@ def find_video(address: str) -> tuple[str, str] | None:
     return next(((service, match[1]) for service, match in found if match), None)
 
 
-def find_video_services(text: str) -> Iterator[str]:
-    """Yield the services whose videos stand as pictures in a Markdown text."""
-    for address in re.findall(r"!\[[^\]]*\]\(\s*<?(https?://[^\s)>]+)", text):
+def find_video_services(text: Prose) -> Iterator[str]:
+    """Yield the services whose videos stand as pictures in a text."""
+    for _, address in text.pictures:
         if video := find_video(address):
             yield video[0]
 

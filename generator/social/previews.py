@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,13 +16,11 @@ from generator.pictures.cache import find_cache, keep, mark_painters
 from generator.social.facts import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from generator.content.facts import Picture
     from generator.content.folder import Content
     from generator.content.texts import Text
-
-_PICTURE_IN_TEXT = re.compile(r"!\[([^\]]+)\]\(\s*<?([^)\s>]+)")
 
 
 @dataclass(frozen=True)
@@ -51,14 +48,14 @@ class Previews:
         self._media = content.folder / "media"
         self.of_language = functools.cache(self._of_language)
 
-    def of_page(self, language: str, text: str = "") -> Preview | None:
-        """Return what stands for a page: the first picture in its Markdown, the owner's choice, or the card."""
-        return self._of_text(text) or self.of_language(language)
+    def of_page(self, language: str, pictures: Iterable[tuple[str, str]] = ()) -> Preview | None:
+        """Return what stands for a page: the first of the `pictures` in its text, the owner's choice, or the card."""
+        return self._of_pictures(pictures) or self.of_language(language)
 
-    def _of_text(self, text: str) -> Preview | None:
-        for alt, name in _PICTURE_IN_TEXT.findall(text):
+    def _of_pictures(self, pictures: Iterable[tuple[str, str]]) -> Preview | None:
+        for alt, name in pictures:
             file = name.removeprefix("../").removeprefix(MEDIA)
-            if ".." not in file.split("/") and (self._media / file).is_file():
+            if alt and ".." not in file.split("/") and (self._media / file).is_file():
                 return self._of_file(self._media / file, alt)
         return None
 
