@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from form_handler.origins import Origins, find_origin
 from form_handler.visitor import choose_language
+from generator.content.country import country_of
 from generator.drawing import Drawing
 
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ class Reception:
     @cached_property
     def country(self) -> str | None:
         """The country of the business (ISO 3166 alpha-2)."""
-        address = self.content.business.address
-        return address.country if address else None
+        return country_of(self.content.business) or None
 
     def choose_language(self, request: Request, wish: str = "") -> str:
         """Return the language to answer in."""

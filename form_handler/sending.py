@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from form_handler.answers import IN_LINES
 from form_handler.answers.writing import clean
 from form_handler.refusals import Refusal
 
@@ -41,7 +42,7 @@ def sort_fields(fields: Pairs, form: Form) -> Sending:
     sending = Sending()
     controls: dict[str, str] = {}
     for name, text in fields:
-        if names.get(name) == "choices":
+        if names.get(name) in IN_LINES:
             _add(sending.typed, name, text.strip())
         elif name in names:
             _add_once(sending.typed, name, text.strip())

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from form_handler.days import tell_slot
 from form_handler.texts import texts_in
+from generator.content.country import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ class Words:
         self.language = site.default_language
         self.business = business.name.in_language(self.language, self.language)
         self._zone_name = business.time_zone if isinstance(business.time_zone, str) else "UTC"
+        self._country = country_of(business)
         self._catalogue = texts_in(self.language)
 
     def __call__(self, key: str, **facts: object) -> str:
@@ -87,11 +90,13 @@ class Words:
         if field.type == "consent":
             return Answer(self("mail.consent"), text, field.type)
         if field.type in {"choice", "choices"}:
-            text = "\n".join(self._name_option(field.options, name) for name in text.split("\n"))
+            text = "\n".join(self._name_option(field.labels, name) for name in text.split("\n"))
+        if field.type == "slot":
+            text = tell_slot(text, self.language, self._country)
         return Answer(field.label.in_language(self.language, self.language), text, field.type)
 
-    def _name_option(self, options: Mapping[str, Text], name: str) -> str:
-        return options[name].in_language(self.language, self.language) if name in options else name
+    def _name_option(self, labels: Mapping[str, Text], name: str) -> str:
+        return labels[name].in_language(self.language, self.language) if name in labels else name
 
 
 def find_name(submission: Submission, form: Form | None) -> str:

@@ -18,6 +18,7 @@ from form_handler.answers.mistakes import Asking, Mistake
 from form_handler.answers.number import accept_number
 from form_handler.answers.phone import accept_phone
 from form_handler.answers.rating import accept_rating
+from form_handler.answers.slot import accept_slot
 from form_handler.answers.text import accept_text
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ ACCEPTANCE: dict[str, Callable[[Any, str, Asking], str]] = {
     "number": accept_number,
     "phone": accept_phone,
     "rating": accept_rating,
+    "slot": accept_slot,
     "text": accept_text,
 }
 
@@ -44,4 +46,7 @@ REQUIRED = {
     "rating": "form.error.choice_required",
 }
 
-__all__ = ["ACCEPTANCE", "REQUIRED", "Asking", "Mistake"]
+# The types that a form asks with several controls of one name: what they send becomes the lines of one text.
+IN_LINES = frozenset({"choices", "slot"})
+
+__all__ = ["ACCEPTANCE", "IN_LINES", "REQUIRED", "Asking", "Mistake"]

@@ -10,6 +10,7 @@ from pydantic import WithJsonSchema
 from generator.content.facts import Facts, Picture
 from generator.content.hours import OpeningHours, read_hours
 from generator.content.legal import Legal
+from generator.content.messages import Opening, ServiceOpening
 from generator.content.sections import Offer, Person, Question, Service, Testimonial
 from generator.content.texts import Text
 from generator.content.values import Country, Email, Latitude, Longitude, Phone, SchemaType, UserName, WebAddress
@@ -104,6 +105,8 @@ class Business(Reachable):
     testimonials: tuple[Testimonial, ...] = ()
     questions: tuple[Question, ...] = ()
     offers: tuple[Offer, ...] = ()
+    message: Opening | None = None
+    service_message: ServiceOpening | None = None
     price_range: str | None = None
     payment: tuple[Text, ...] = ()
     area: Text | None = None

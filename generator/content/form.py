@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, PrivateAttr, TypeAdapter, WithJsonSchema, model_validator
 from pydantic import Field as Described
 from pydantic_core import PydanticCustomError
 
 from generator.content.facts import Facts
+from generator.content.opening_hours import OpeningHours
 from generator.content.texts import Text
 from generator.content.values import Email, GoogleForm, WebAddress
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 _NAME = "[a-z][a-z0-9_]{0,39}"
 
@@ -76,12 +82,44 @@ class LongTextField(_Question):
     max_length: Annotated[int, Described(ge=1, le=20_000)] = 10_000
 
 
+class Option(Facts):
+    """What can be chosen: its words alone, or its words and what is told of it before anything is sent."""
+
+    label: Text
+    answer: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_words(cls, data: Any) -> Any:
+        """Take what is no map of these keys for the words."""
+        is_whole = data is None or (isinstance(data, dict) and not {"label", "answer"}.isdisjoint(data))
+        return data if is_whole else {"label": data}
+
+
+class _OrWords:
+    """Says to editors that the words alone will do."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [*TypeAdapter(Text).json_schema()["anyOf"], handler(schema)]}
+
+
 class ChoiceField(_Question):
     """One answer out of several, each a short name and its words."""
 
     type: Literal["choice"]
     autocomplete: str | None = None
-    options: Annotated[dict[OptionName, Text], Described(min_length=2, max_length=50)]
+    options: Annotated[dict[OptionName, Annotated[Option, _OrWords]], Described(min_length=2, max_length=50)]
+
+    @property
+    def labels(self) -> dict[str, Text]:
+        """The words of each option."""
+        return {name: option.label for name, option in self.options.items()}
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anything is told of an option before it is sent."""
+        return any(option.answer for option in self.options.values())
 
 
 class ChoicesField(_Question):
@@ -90,6 +128,11 @@ class ChoicesField(_Question):
     type: Literal["choices"]
     options: Annotated[dict[OptionName, Text], Described(min_length=2, max_length=50)]
 
+    @property
+    def labels(self) -> dict[str, Text]:
+        """The words of each option."""
+        return dict(self.options)
+
 
 class DateField(_Question):
     """A day; from today on, unless it says otherwise."""
@@ -97,6 +140,34 @@ class DateField(_Question):
     type: Literal["date"]
     autocomplete: str | None = None
     from_today: bool = True
+
+
+class SlotField(_Question):
+    """A day and a time within the opening hours of the business or of one branch.
+
+    `notice` and `length` are minutes, `days` says how far ahead one may look; `asap` offers "as soon as possible".
+    """
+
+    type: Literal["slot"]
+    branch: str | None = None
+    notice: Annotated[int, Described(ge=0, le=43_200)] = 60
+    days: Annotated[int, Described(ge=1, le=92)] = 7
+    length: Annotated[int, Described(ge=5, le=720)] = 60
+    asap: bool = True
+    _hours: OpeningHours | None = PrivateAttr(None)
+
+    @property
+    def hours(self) -> OpeningHours:
+        """The opening hours it is about; raises ValueError where it was not told them."""
+        if self._hours is None:
+            raise ValueError(f"the slot {self.name} has no opening hours")
+        return self._hours
+
+    def within(self, hours: OpeningHours) -> SlotField:
+        """Return the field with the opening hours it is about."""
+        field = self.model_copy()
+        field._hours = hours
+        return field
 
 
 class NumberField(_Question):
@@ -130,6 +201,7 @@ Field: TypeAlias = (
     | ChoiceField
     | ChoicesField
     | DateField
+    | SlotField
     | NumberField
     | RatingField
     | ConsentField
@@ -141,9 +213,11 @@ class FormFile(Facts):
 
     title: Text
     intro: Text | None = None
+    purpose: Literal["message", "callback", "feedback"] = "message"
     mode: Literal["handler", "mailto", "endpoint", "google"] = "handler"
     endpoint: WebAddress | None = None
     google: GoogleForm | None = None
+    embed: bool = False
     to: tuple[Email, ...] = ()
     subject: Text | None = None
     button: Text | None = None

@@ -14,6 +14,7 @@ class Service(Facts):
     description: Text | None = None
     price: Text | None = None
     picture: Picture | None = None
+    topic: str | None = None
 
 
 class Person(Facts):
