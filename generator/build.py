@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from generator.addresses import file_of
 from generator.content.catalogue import list_languages
 from generator.content.folder import Content, read_content
-from generator.content.news import NEWS
 from generator.content.problems import Problem, suggest
 from generator.content.yaml_source import read_yaml
 from generator.downloads import plan_downloads
 from generator.drawing import Drawing
 from generator.errors import ContentError
 from generator.icons.files import Icons
-from generator.news import describe_entry
 from generator.painter import Painter
 from generator.plan import plan_site
 from generator.redirects import check_redirects, draw_redirects

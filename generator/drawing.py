@@ -22,6 +22,8 @@ from generator.contact import vcard_address
 from generator.content.country import country_of
 from generator.content.languages import direction_of, locale_of, name_language
 from generator.content.news import NEWS
+from generator.content.texts import Text
+from generator.destinations import TITLE, VIDEO
 from generator.inline import draw_text
 from generator.news import feed_address, list_entries
 from generator.pictures.markup import draw_picture, find_picture
@@ -30,6 +32,7 @@ from generator.postal import list_address_lines
 from generator.social.previews import Previews
 from generator.special_days import list_special_days
 from generator.themes.theme import Theme, catalogue_of, explain_template
+from generator.third_parties import frame_video
 from generator.third_parties.google_form import frame_form
 
 if TYPE_CHECKING:
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
     from generator.content.form import Form, SlotField
     from generator.content.opening_hours import OpeningHours
     from generator.content.page import PageFacts
-    from generator.content.texts import Text
     from generator.legal.document import DrawnPage
     from generator.legal.pages import LegalPages
     from generator.policy import Policy
@@ -162,7 +164,7 @@ class Drawing:
 
     def policy_of(self, view: View) -> Policy:
         """Return what a page may load, run and send to: of the services of others only those that it shows itself."""
-        return self._make_policy(self.consent.services_of(view.kind, view.slug, view.language))
+        return self._make_policy(self.consent.services_of(view.kind))
 
     def _make_policy(self, services: Iterable[Service]) -> Policy:
         forms = self.content.forms.values()
@@ -204,7 +206,7 @@ class Drawing:
 
     def page(self, view: View, **context: Any) -> str:
         """Return the HTML of a page; raises ThemeError where a template cannot be used."""
-        template = {"text": "page", "form": "form_page", "not-found": "not_found", "news-item": "news_item"}.get(view.kind, view.kind) + ".html"
+        template = {"text": "page", "form": "form_page"}.get(view.kind, view.kind.replace("-", "_")) + ".html"
         try:
             return self.environment.get_template(template).render(**self._context(view), **context)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -224,6 +226,17 @@ class Drawing:
         link = functools.partial(self.link, view)
         files = find_picture(self.assets, MEDIA + picture.file)
         return draw_picture(files.describe(link, alt, sizes=sizes, is_first=is_first))
+
+    def draw_videos(self) -> dict[str, dict[str, str]]:
+        """Return what stands in the place of a video of each listed service, by language, with holes in it."""
+        names = [service.name for service in self.consent.services if service.purpose == "video"]
+        return {name: {tag: self._draw_video(name, tag) for tag in self.content.site.languages} for name in names}
+
+    def _draw_video(self, service: str, language: str) -> str:
+        frame = frame_video(service, VIDEO, Text.read(TITLE))
+        context = self._context(View("text", language, "", ""))
+        module: Any = self.environment.get_template("parts/consent.html").make_module(context)
+        return str(module.draw_gate(frame, f"video-{VIDEO}", TITLE)).strip()
 
     def title_of(self, title: str, language: str) -> str:
         """Return the title of a page with the name of the business behind it."""

@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from generator.addresses import MEDIA, file_of
 from generator.content.media import list_media
+from generator.content.news import NEWS
 from generator.content.problems import suggest
 from generator.destinations import Destinations, Place
+from generator.news import describe_entry
 from generator.page_html import list_ids
 from generator.pictures.markup import find_picture
 
@@ -38,7 +40,7 @@ class Shown(NamedTuple):
 
     file: str
     place: Place
-    span: tuple[int, int] | None  # the bytes of it in the page; None where a template does not show it just once
+    span: tuple[int, int] | None  # the bytes of it in the page; None where it stands elsewhere too
     jumps: list[Jump]
 
 
@@ -63,9 +65,13 @@ class Painter:
         """Return a page with a text in it, of which its template cannot know anything."""
         place = Place(page.view.address or "", page.view.language, page.text_language)
         rendered = self._typesetter.set(text, place)
-        parts = self.drawing.page(replace(page.view, body=_HOLE)).split(_HOLE)
+        is_news = page.view.kind == "news-item"
+        facts = self._facts_of_news(page.view) if is_news else {}
+        parts = self.drawing.page(replace(page.view, body=_HOLE), **facts).split(_HOLE)
         start = len(parts[0].encode())
-        span = (start, start + len(rendered.html.encode())) if len(parts) == 2 else None
+        # Other pages show how news begins, so that its own page is not all that changes with the text.
+        is_alone = len(parts) == 2 and not is_news
+        span = (start, start + len(rendered.html.encode())) if is_alone else None
         self.problems += rendered.problems
         self.shown.append(Shown(text.file, place, span, rendered.jumps))
         return str(rendered.html).join(parts)
@@ -81,7 +87,7 @@ class Painter:
         """All that the texts of the site may name."""
         assets = self.drawing.assets
         media = {name: find_picture(assets, MEDIA + name) for name in list_media(self.content.folder / "media")}
-        return Destinations(self.content.slugs, self.content.site.languages, media)
+        return Destinations(self.content.slugs, self.content.site.languages, media, self.drawing.draw_videos())
 
     def check_jumps(self, files: Mapping[str, bytes | Path]) -> None:
         """Report the links to places that the drawn pages do not have."""
@@ -100,6 +106,15 @@ class Painter:
         pictures = {"image": self._locate(business.picture), "logo": self._locate(business.logo)}
         data = describe_business(self.content, view.language, view.canonical, pictures)
         return {"structured_data": Markup(data)}  # noqa: S704  (escaped by its writer)
+
+    def _facts_of_news(self, view: View) -> dict[str, object]:
+        """Return what only the page of a piece of news shows."""
+        from generator.structured_data.news import describe_news
+
+        item = self.content.news[view.slug.removeprefix(f"{NEWS}/")]
+        entry = describe_entry(self.content, item, view.language)
+        data = describe_news(self.content, entry, view.language, view.canonical, self._locate(entry.picture))
+        return {"structured_data": Markup(data), "entry": entry}  # noqa: S704  (escaped by its writer)
 
     def _locate(self, picture: Picture | None) -> str | None:
         """Return the full address of a picture, or None where there is none or the site has no address."""
