@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.addresses import MEDIA, page_address, relative_address
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from generator.pictures.elements import Elements, PictureFiles
 
+VIDEO, TITLE = "\ue000", "\ue001"
+"""Letters that no text has, where the id of a video and its title come to stand."""
 _COLUMN = "(min-width: 40rem) 38rem, 92vw"  # how wide the text of a page is
 
 
@@ -20,6 +23,7 @@ class Destinations(NamedTuple):
     slugs: Collection[str]
     languages: Sequence[str]
     media: Mapping[str, PictureFiles]
+    videos: Mapping[str, Mapping[str, str]] = {}  # by service and language: what stands in the place of a video
 
 
 class Place(NamedTuple):
@@ -35,12 +39,12 @@ class Targets:
 
     def __init__(self, destinations: Destinations, place: Place) -> None:
         self._destinations = destinations
-        self._language = place.language
+        self._language, self._text_language = place.language, place.text_language
         self.own = place.address
 
     def page(self, name: str) -> str | None:
         """Return the address of the page that a link names by its file, in the page's language unless it says one."""
-        slugs, languages, _ = self._destinations
+        slugs, languages = self._destinations.slugs, self._destinations.languages
         slug, _, tag = name.strip("/").removeprefix("./").removesuffix(".md").partition(".")
         slug = "" if slug == "index" else slug
         if (slug and slug not in slugs) or (tag and tag not in languages):
@@ -56,6 +60,11 @@ class Targets:
         """Return the elements of a picture of the media folder, `alt` the words that stand for it."""
         found = self._destinations.media.get(_path_of(name))
         return found.describe(self.link, alt, sizes=_COLUMN) if found else None
+
+    def video(self, service: str, video: str, title: str) -> str | None:
+        """Return what stands in the place of a video before the visitor agrees; None where the site lists no such."""
+        pattern = self._destinations.videos.get(service, {}).get(self._text_language)
+        return pattern and pattern.replace(VIDEO, video).replace(TITLE, escape(title))
 
     def link(self, address: str) -> str:
         """Return the reference that leads from the page to an address of the site."""

@@ -83,6 +83,8 @@ class Renderer:
         raw = [block for block in self._markdown.htmlStash.rawHtmlBlocks if isinstance(block, str) and "<" in block]
         for code, found in find_refused(raw, html):
             places.report(places.find(found), code, found=found)
+        for paragraph, insert in processor.inserts.items():
+            html = html.replace(paragraph, insert)
         return Rendered(Markup(html), places.problems, processor.jumps)  # noqa: S704  (the owner's words, checked above)
 
 

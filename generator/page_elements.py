@@ -12,6 +12,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from generator.addresses import MEDIA
 from generator.content.problems import Problem, suggest
+from generator.content.third_parties import find_video
 from generator.page_html import ATTRIBUTES, TAGS
 
 if TYPE_CHECKING:
@@ -45,9 +46,11 @@ class ElementProcessor(Treeprocessor):
         self.places = places
         self.targets = targets
         self.jumps: list[Jump] = []
+        self.inserts: dict[str, str] = {}  # paragraphs as they come out of here, and the HTML that takes their place
 
     def run(self, root: Element) -> None:
         """Go through all elements of the page."""
+        self._root = root
         for element in list(root.iter()):
             self._check_element(element)
             if element.tag == "a" and "href" in element.keys():  # noqa: SIM118  (an element is no dictionary)
@@ -96,13 +99,28 @@ class ElementProcessor(Treeprocessor):
         parts = _split(source)
         if not element.get("alt", "").strip():
             self.places.report(place, "problem.page.no_alt", found=source)
-        if parts is None or parts.scheme or parts.netloc:
+        if video := find_video(source):
+            self._point_video(element, video, place)
+        elif parts is None or parts.scheme or parts.netloc:
             self.places.report(place, "problem.page.foreign_picture", found=source)
         elif (found := self.targets.picture(unquote(source), element.get("alt", ""))) is None:
             hint = suggest(source, self.targets.files)
             self.places.report(place, "problem.page.picture", found=source, hint=hint)
         else:
             _become_picture(element, found)
+
+    def _point_video(self, element: Element, video: tuple[str, str], place: tuple[int, int]) -> None:
+        """Put the question for a video in the place of the paragraph that holds nothing but its address."""
+        source = element.get("src", "")
+        paragraph = next((parent for parent in self._root.iter("p") if list(parent) == [element]), None)
+        if paragraph is None or paragraph.text or element.tail or paragraph.attrib:
+            self.places.report(place, "problem.page.video_in_text", found=source)
+        elif (question := self.targets.video(*video, element.get("alt", ""))) is None:
+            self.places.report(place, "problem.page.video_not_listed", found=source, service=video[0])
+        else:
+            paragraph.remove(element)
+            paragraph.text = f"\ue000{len(self.inserts)}\ue001"  # letters that no text has
+            self.inserts[f"<p>{paragraph.text}</p>"] = question
 
 
 def _become_picture(element: Element, found: Elements) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,13 +40,13 @@ class Policy:
         return Policy({**self.directives, "script-src": scripts}).meta
 
 
-def make_policy(form_actions: Iterable[str]) -> Policy:
-    """Return the policy of a site whose forms are sent to `form_actions`.
+def make_policy(form_actions: Iterable[str], others: Iterable[Mapping[str, Iterable[str]]] = ()) -> Policy:
+    """Return the policy of pages whose forms are sent to `form_actions`; `others` are the sources of third parties.
 
     Nothing may be inline, neither style nor script: the JSON-LD in the pages is data, which no policy stops.
     """
     actions = tuple(dict.fromkeys(_source_of(action) for action in form_actions))
-    return Policy(
+    policy = Policy(
         {
             "default-src": (_NONE,),
             "script-src": (_SELF,),
@@ -62,6 +63,13 @@ def make_policy(form_actions: Iterable[str]) -> Policy:
             "frame-ancestors": (_NONE,),
         }
     )
+    return functools.reduce(_widen, others, policy)
+
+
+def _widen(policy: Policy, sources: Mapping[str, Iterable[str]]) -> Policy:
+    """Return a policy that lets in further sources, each once; a directive that is not there yet comes last."""
+    added = {name: dict.fromkeys((*policy.directives.get(name, ()), *hosts)) for name, hosts in sources.items()}
+    return Policy({**policy.directives, **{name: tuple(hosts) for name, hosts in added.items()}})
 
 
 def _write(directives: Mapping[str, tuple[str, ...]]) -> str:

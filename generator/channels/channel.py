@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from generator.content.texts import Text
     from generator.content.values import Phone
+    from generator.third_parties.service import Frame
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,12 @@ class Channel:
     """One way to reach the business.
 
     `kind` names its label in the theme's texts (`channel.<kind>`) and its icon; `shown` is what stands in the link, a
-    phone number where it is one; `purpose` is what the owner says it is for.
+    phone number where it is one; `purpose` is what the owner says it is for;
+    `frame` is what can be shown in the page in place of the link, once the visitor agrees.
     """
 
     kind: str
     href: str
     shown: str | Phone
     purpose: Text | None = None
+    frame: Frame | None = None

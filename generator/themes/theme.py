@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 THEMES = Path(__file__).resolve().parent
 LOCALES = THEMES / "locales"
 COMPILED = THEMES / "__pycache__"
+THIRD_PARTIES = "third_parties/"
+"""Where those scripts lie that a site only has when it uses services of others."""
 _BAR = re.compile(r"--bar:\s*var\(--([\w-]+)\)")
 
 
@@ -59,7 +61,11 @@ class Theme:
         """The scripts by their names, without what is written for people alone."""
         import rjsmin
 
-        return {path.name: rjsmin.jsmin(_read(path)).encode() for path in self._files("scripts", "*.js")}
+        return {
+            f"{prefix}{path.name}": rjsmin.jsmin(_read(path)).encode()
+            for prefix in ("", THIRD_PARTIES)
+            for path in self._files(f"scripts/{prefix}", "*.js")
+        }
 
     @functools.cached_property
     def environment(self) -> Environment:

@@ -26,9 +26,8 @@ SERVICE = Service(
 
 
 def find(content: Content) -> Iterator[Service]:
-    """Yield the service where the home page or another one shows one of its videos."""
-    settings = content.site.find_party(YouTube)
-    if settings is not None and (settings.videos or SERVICE.name in content.video_services):
+    """Yield the service where the content lists it: any page may show one of its videos."""
+    if content.site.find_party(YouTube) is not None:
         yield SERVICE
 
 
