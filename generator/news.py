@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.addresses import page_address
 from generator.content.languages import direction_of
-from generator.content.news import NEWS, summarise
+from generator.content.news import NEWS
 
 if TYPE_CHECKING:
     import datetime
@@ -51,7 +51,7 @@ def describe_entry(content: Content, item: NewsItem, language: str) -> Entry:
         item.slug,
         page_address(news_slug(item), language, default),
         text.facts.title,
-        summarise(text),
+        text.summary,
         item.date,
         item.ends,
         item.picture_in(text_language),

@@ -13,6 +13,8 @@ from generator.redirects import plan_redirects
 from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.content.business import Business
     from generator.content.folder import Content
     from generator.content.news import NewsItem
@@ -117,8 +119,9 @@ def _plan_news(drawing: Drawing, language: str) -> list[PlannedPage]:
         view = View("news-item", language, title, "", news_slug(item), entry.title, description=entry.summary or None)
         text_language = entry.text_language if entry.text_language != language else ""
         view = replace(view, text_language=text_language, date=item.date, ends=item.ends)
-        text = item.texts[entry.text_language]
-        planned.append(PlannedPage(_locate(drawing, view, item), text, entry.text_language))
+        text, default = item.texts[entry.text_language], content.site.default_language
+        above = [(entry.picture.alt.in_language(language, default), entry.picture.file)] if entry.picture else []
+        planned.append(PlannedPage(_locate(drawing, view, item, above), text, entry.text_language))
     if not planned:
         return []
     heading = catalogue_of(language).text("news.title")
@@ -132,8 +135,10 @@ def _plan_not_found(drawing: Drawing, language: str) -> PlannedPage:
     return PlannedPage(View("not-found", language, drawing.title_of(heading, language), address, heading=heading))
 
 
-def _locate(drawing: Drawing, view: View, page: Page | NewsItem | None = None) -> View:
-    """Return the view with its addresses, and with the same page in the other languages."""
+def _locate(
+    drawing: Drawing, view: View, page: Page | NewsItem | None = None, above: Sequence[tuple[str, str]] = ()
+) -> View:
+    """Return the view with its addresses, and with the same page in the other languages; `above` are its pictures."""
     site = drawing.content.site
 
     def address_in(language: str) -> str:
@@ -148,9 +153,11 @@ def _locate(drawing: Drawing, view: View, page: Page | NewsItem | None = None) -
     alternates = alternates_of(
         site.languages, view.language, address_in, lambda target: drawing.link(view, target), canonical_in
     )
-    return replace(view, alternates=alternates, preview=_find_preview(drawing, view, text))
+    return replace(
+        view, alternates=alternates, preview=_find_preview(drawing, view, [*above, *(text.pictures if text else ())])
+    )
 
 
-def _find_preview(drawing: Drawing, view: View, text: Prose | None) -> Preview | None:
+def _find_preview(drawing: Drawing, view: View, pictures: Sequence[tuple[str, str]]) -> Preview | None:
     """Return the picture for the preview of a page, where the site has an address that can be linked to."""
-    return drawing.previews.of_page(view.language, text.pictures if text else ()) if drawing.site else None
+    return drawing.previews.of_page(view.language, pictures) if drawing.site else None

@@ -29,11 +29,28 @@ class NewsFacts(Facts):
     aliases: tuple[Alias, ...] = ()
 
 
+_NO_SENTENCE = re.compile(r"[#>|<!`~*+\-=:\[]|\d+[.)]\s")  # how Markdown begins what is no plain paragraph
+_LINK = re.compile(r"!?\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])|<((?:https?:|mailto:)[^>]*)>")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|`|(?<!\w)_|_(?!\w))")
+_LONGEST = 240  # characters of a summary
+
+
 @dataclass(frozen=True)
 class NewsText(Prose):
     """A piece of news in one language: its Markdown and its facts."""
 
     facts: NewsFacts
+
+    @property
+    def summary(self) -> str:
+        """The description, else the first paragraph as plain words, cut where it is long."""
+        if self.facts.description:
+            return self.facts.description
+        blocks = re.split(r"\n[ \t]*\n", self.body)
+        first = next((block for block in blocks if block.strip() and not _NO_SENTENCE.match(block.lstrip("\n"))), "")
+        words = _EMPHASIS.sub("", _LINK.sub(lambda link: link[1] or link[3] or "", first))
+        plain = " ".join(re.sub(r"\{[:#.][^}]*\}|<[^>]*>|\\(?=[^\w\s])", "", words).split())
+        return plain if len(plain) <= _LONGEST else plain[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
 
 
 @dataclass(frozen=True)
@@ -81,22 +98,3 @@ class NewsItem:
         """Return what the main text says, else what any other one says."""
         texts = (self.main, *self.texts.values())
         return next((value for text in texts if (value := getattr(text.facts, name)) is not None), None)
-
-
-_NO_SENTENCE = re.compile(r"[#>|<!`~*+\-=:\[]|\d+[.)]\s")  # how Markdown begins what is no plain paragraph
-_LINK = re.compile(r"!?\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])|<((?:https?:|mailto:)[^>]*)>")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`|(?<!\w)_|_(?!\w))")
-_LONGEST = 240  # characters
-
-
-def summarise(text: NewsText) -> str:
-    """Return the description of a piece of news, else its first paragraph as plain words, cut where it is long."""
-    if text.facts.description:
-        return text.facts.description
-    blocks = re.split(r"\n[ \t]*\n", text.body)
-    first = next((block for block in blocks if block.strip() and not _NO_SENTENCE.match(block)), "")
-    words = _EMPHASIS.sub("", _LINK.sub(lambda link: link[1] or link[3] or "", first))
-    plain = " ".join(re.sub(r"\{[:#.][^}]*\}|<[^>]*>|\\(?=[^\w\s])", "", words).split())
-    if len(plain) <= _LONGEST:
-        return plain
-    return plain[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:. ") + " …"
