@@ -24,6 +24,8 @@ _MARGIN = 76
 _PICTURE = 480  # how wide the picture beside the words is
 _MARK = 96
 _LONE_MARK = 300
+_TOP_OF_MARK = 60
+_TOP_OF_NAME = 186
 _NAME_SIZES = range(112, 43, -4)
 _LARGE_NAME = 84  # from here on a name looks better in fewer lines than in larger letters
 _SLOGAN_SIZES = range(42, 29, -2)
@@ -57,7 +59,7 @@ def _place_mark(card: Image, mark: Art, writer: _Writer, *, is_alone: bool) -> N
     if is_alone:
         place = writer.middle - image.width // 2, (HEIGHT - image.height) // 2
     else:
-        place = writer.start - (image.width if writer.facts.is_right_to_left else 0), _MARGIN - 8
+        place = writer.start - (image.width if writer.facts.is_right_to_left else 0), _TOP_OF_MARK
     card.paste(image, place, image.convert("RGBA"))
 
 
@@ -80,12 +82,12 @@ class _Writer:
         if slogan and self.facts.slogan:
             font, lines = self._fit(slogan, self.facts.slogan, _SLOGAN_SIZES, 3)
             foot = self._write_lines(lines, font, foot, self.facts.soft_ink) - 30
-        font, lines = self._fit(face, self.facts.name, _NAME_SIZES, 2, large=_LARGE_NAME)
+        font, lines = self._fit(face, self.facts.name, _NAME_SIZES, 2, large=_LARGE_NAME, room=foot - _TOP_OF_NAME)
         foot -= 0.2 * font.size  # room for what hangs below the line
         self._write_lines(lines, font, foot, self.facts.ink, leading=1.0)
 
-    def _fit(
-        self, face: Face, text: str, sizes: Sequence[int], most: int, *, large: int = 0
+    def _fit(  # noqa: PLR0913  (a text and the room it has)
+        self, face: Face, text: str, sizes: Sequence[int], most: int, *, large: int = 0, room: float = HEIGHT
     ) -> tuple[FreeTypeFont, list[str]]:
         """Return the largest font in which a text takes few enough lines, and those lines.
 
@@ -96,7 +98,8 @@ class _Writer:
         for size, limit in tries:
             font = face.size(size)
             lines = list(_wrap(text, font, self.width))
-            if len(lines) <= limit and all(font.getlength(line) <= self.width for line in lines):
+            is_low_enough = len(lines) <= limit and len(lines) * size <= room
+            if is_low_enough and all(font.getlength(line) <= self.width for line in lines):
                 return font, lines
         return font, lines[:most]
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST = 300_000
 """Bytes; messengers have been seen to leave out larger previews."""
-_QUALITIES = (86, 78, 70, 60, 50, 40)
+_LONGEST = 1200  # pixels, of either side
+_QUALITIES = (86, 78, 70, 60, 50, 40, 25)
 
 
 def open_art(path: Path | None) -> Art | None:
@@ -76,13 +77,14 @@ def encode(image: Image) -> bytes:
 
 
 def draw_preview(path: Path) -> bytes:
-    """Return a picture of the owner's as JPEG of at most 1200 pixels a side; an empty file for what cannot be."""
+    """Return a picture of the owner's, whole and not enlarged, as JPEG; an empty file for what cannot be."""
     from PIL import Image
 
     art = open_art(path)
     if art is None:
         return b""
-    image = paint_inside(art, 1200, 1200)
+    longest = min(max(art.size), _LONGEST) if isinstance(art, Image.Image) else _LONGEST
+    image = paint_inside(art, longest, longest)
     paper = Image.new("RGBA", image.size, "white")
     paper.alpha_composite(image.convert("RGBA"))
     return encode(paper)
