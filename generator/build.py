@@ -14,6 +14,7 @@ from generator.downloads import plan_downloads
 from generator.drawing import Drawing
 from generator.errors import ContentError
 from generator.icons.files import Icons
+from generator.navigation import check_navigation
 from generator.painter import Painter
 from generator.plan import plan_site
 from generator.redirects import check_redirects, draw_redirects
@@ -60,10 +61,15 @@ def _build(content: Content, *, is_preview: bool) -> Built:
         files[file_of(page.view.address or "")] = painter.draw(page).encode()
     painter.check_jumps(files)
     painter.problems += check_redirects(plan.redirects, files)
+    painter.problems += check_navigation(content, _text_of(files["index.html"]))
     if painter.problems:
         raise ContentError(sorted(set(painter.problems)))
     files |= draw_redirects(drawing, plan.redirects)
     return Built(files, (*content.warnings, *Icons(content).check(), *_check_legal(content)), content)
+
+
+def _text_of(page: bytes | Path) -> str:
+    return page.decode() if isinstance(page, bytes) else page.read_text("utf-8")
 
 
 def _check_legal(content: Content) -> tuple[Problem, ...]:

@@ -25,6 +25,7 @@ from generator.content.news import NEWS
 from generator.content.texts import Text
 from generator.destinations import TITLE, VIDEO
 from generator.inline import draw_text
+from generator.navigation import Link, Navigation
 from generator.news import feed_address, list_entries
 from generator.pictures.markup import draw_picture, find_picture
 from generator.policy import make_policy
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
     from generator.content.form import Form, SlotField
     from generator.content.opening_hours import OpeningHours
-    from generator.content.page import PageFacts
     from generator.legal.document import DrawnPage
     from generator.legal.pages import LegalPages
     from generator.policy import Policy
@@ -65,16 +65,6 @@ class Alternate:
     href: str
     canonical: str | None
     is_current: bool
-
-
-@dataclass(frozen=True)
-class Link:
-    """An entry of the navigation."""
-
-    title: str
-    href: str
-    is_current: bool
-    description: str | None
 
 
 @dataclass(frozen=True)
@@ -269,7 +259,7 @@ class Drawing:
             "clock": lambda: _describe_clock(view.language, self.country),
             "slot_choices": lambda field: self._offer_slots(field, view.language),
             "qr": lambda name: self._draw_qr(name, view.language),
-            "navigation": self._navigation(view),
+            "navigation": self._navigation.links(view, functools.partial(self.link, view)),
             "legal_links": self._link_legal(view),
             "news": functools.partial(list_entries, self.content, view.language),
             "news_href": self.link(view, page_address(NEWS, view.language, self._default)),
@@ -305,7 +295,7 @@ class Drawing:
         return self._legal.draw(view.slug, view.language)
 
     def _link_legal(self, view: View) -> dict[str, Link]:
-        """Return the links to the legal pages that the site has, by their names; with the owner's own title where there is one."""
+        """Return the links to the legal pages by their names, with the owner's own title where there is one."""
         links = {}
         for name in self.content.legal_pages:
             address = page_address(name, view.language, self._default)
@@ -315,25 +305,9 @@ class Drawing:
             links[name] = Link(title, self.link(view, address), view.slug == name, None)
         return links
 
-    def _navigation(self, view: View) -> list[Link]:
-        links = []
-        for slug, facts in self._menu:
-            address = page_address(slug, view.language, self._default)
-            is_current = view.kind == "text" and slug == view.slug
-            page = facts[view.language]
-            links.append(Link(page.title, self.link(view, address), is_current, page.description))
-        return links
-
     @functools.cached_property
-    def _menu(self) -> list[tuple[str, dict[str, PageFacts]]]:
-        """The pages of the navigation in order: their slug, and their facts in each language."""
-        entries = []
-        for page in self.content.pages.values():
-            texts = {tag: page.in_language(tag, self._default)[1].facts for tag in self.content.site.languages}
-            first = texts[self._default]
-            if first.menu and page.slug not in self.content.legal_pages:
-                entries.append((first.order, page.slug, texts))
-        return [(slug, facts) for _, slug, facts in sorted(entries, key=lambda entry: entry[:2])]
+    def _navigation(self) -> Navigation:
+        return Navigation(self.content)
 
 
 def alternates_of(

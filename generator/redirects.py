@@ -12,9 +12,11 @@ from generator.drawing import View
 from generator.news import news_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from generator.content.folder import Content
+    from generator.content.news import NewsText
+    from generator.content.page import PageText
     from generator.content.problems import Problem
     from generator.drawing import Drawing
 
@@ -47,9 +49,11 @@ def plan_redirects(content: Content) -> tuple[Redirect, ...]:
         Redirect(_below(content, alias), "", name, default, str(content.folder / "site.yaml"), index)
         for index, alias in enumerate(site.aliases)
     ]
-    written = [(page.slug, page) for page in content.pages.values()]
-    for slug, page in [*written, *((news_slug(item), item) for item in content.news.values())]:
-        for language, text in sorted(page.texts.items()):
+    written: list[tuple[str, Mapping[str, PageText | NewsText]]]
+    written = [(page.slug, page.texts) for page in content.pages.values()]
+    written += [(news_slug(item), item.texts) for item in content.news.values()]
+    for slug, texts in written:
+        for language, text in sorted(texts.items()):
             target = page_address(slug, language, default)
             for index, alias in enumerate(text.facts.aliases):
                 found.append(Redirect(_below(content, alias), target, text.facts.title, language, text.file, index))

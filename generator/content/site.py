@@ -9,6 +9,7 @@ from pydantic import Field
 from generator.content.aliases import Alias
 from generator.content.facts import Facts, Picture
 from generator.content.legal import LegalPages
+from generator.content.navigation import Entry
 from generator.content.publishing import Publish
 from generator.content.third_parties import AnyThirdParty, ThirdParty
 from generator.content.values import Colour, Contact, Date, Language, WebAddress
@@ -32,6 +33,7 @@ class Site(Facts):
     origins: tuple[WebAddress, ...] = ()
     aliases: tuple[Alias, ...] = ()
     security: Security | None = None
+    navigation: tuple[Entry, ...] = ()
     legal: LegalPages = LegalPages()
     third_parties: tuple[AnyThirdParty, ...] = ()
     publish: Publish | None = None
