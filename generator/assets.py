@@ -24,7 +24,7 @@ STYLE = "style.css"
 
 
 class Assets:
-    """The files that pages refer to, by the names that templates use: `style.css`, `form.js`, `media/shop.jpg`."""
+    """The files that pages refer to, by the names that templates use: `style.css`, `card.js`, `media/shop.jpg`."""
 
     def __init__(self, theme: Theme, media: Path, third_parties: Collection[str] = ()) -> None:
         """Take the scripts of `third_parties` that the site needs; all other scripts of the theme are always there."""

@@ -15,16 +15,20 @@
     return { first, last, spans: readSpans(spans.join(" ")) };
   };
 
+  const readHours = ({ dataset: { week, special, zone } }) => ({
+    weekly: week.split(";").map(readSpans),
+    specials: special.split(";").filter((days) => days.trim()).map(readSpecial),
+    clock: new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    }),
+  });
+
   const readPlace = (status) => {
-    const { week, special, zone, table, locale, cycle } = status.dataset;
+    const { zone, table, locale, cycle } = status.dataset;
     return {
+      ...readHours(status),
       status,
       table: document.getElementById(table),
-      weekly: week.split(";").map(readSpans),
-      specials: special.split(";").filter((days) => days.trim()).map(readSpecial),
-      clock: new Intl.DateTimeFormat("en-GB", {
-        timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-      }),
       // As the table writes times: the clock of the shop's country for those who read English.
       time: new Intl.DateTimeFormat(locale, { timeZone: zone, timeStyle: "short", hourCycle: cycle, numberingSystem: "latn" }),
     };
@@ -125,6 +129,9 @@
     });
   };
 
+  // For the scripts behind this one.
+  globalThis.openingHours = { readHours, wallAt, instantOf, spansOn, midnightOf, dateOf };
+
   const places = [...document.querySelectorAll(".status[data-zone]")].map(readPlace);
   const showAll = () => {
     const now = Date.now();
@@ -134,7 +141,9 @@
     showAll();
     setTimeout(keepTime, MINUTE - (Date.now() % MINUTE)); // at the very minute, not some seconds into it
   };
-  keepTime();
-  // A phone that slept did not count the minutes.
-  document.addEventListener("visibilitychange", showAll);
+  if (places.length) {
+    keepTime();
+    // A phone that slept did not count the minutes.
+    document.addEventListener("visibilitychange", showAll);
+  }
 })();
