@@ -18,7 +18,7 @@ SERVICE = Service(
     "Crisp IM SAS",
     "FR",
     "chat",
-    ("network", "device", "page", "identifier", "input"),
+    ("network", "device", "site", "identifier", "input"),
     "https://crisp.chat/en/privacy/",
     {"frame-src": ("https://go.crisp.chat",)},
 )

@@ -18,7 +18,7 @@ SERVICE = Service(
     "Google Forms",
     *GOOGLE,
     "form",
-    ("network", "device", "page", "identifier", "input"),
+    ("network", "device", "site", "identifier", "input"),
     GOOGLE_PRIVACY,
     {"frame-src": ("https://docs.google.com",)},
 )

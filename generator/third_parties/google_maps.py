@@ -20,7 +20,7 @@ SERVICE = Service(
     "Google Maps",
     *GOOGLE,
     "map",
-    ("network", "device", "page", "identifier"),
+    ("network", "device", "site", "identifier"),
     GOOGLE_PRIVACY,
     {"frame-src": ("https://www.google.com",)},
 )

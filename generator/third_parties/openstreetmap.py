@@ -19,7 +19,7 @@ SERVICE = Service(
     "OpenStreetMap Foundation",
     "GB",
     "map",
-    ("network", "device", "page"),
+    ("network", "device", "site"),
     "https://osmfoundation.org/wiki/Privacy_Policy",
     {"frame-src": ("https://www.openstreetmap.org",)},
 )

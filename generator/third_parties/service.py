@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Purpose = Literal["map", "video", "form", "chat", "statistics", "advertising"]
 """What a service is for; the theme's texts name each as `purpose.<purpose>`."""
 
-Data = Literal["network", "device", "page", "visit", "identifier", "origin", "input"]
+Data = Literal["network", "device", "site", "page", "visit", "identifier", "origin", "input"]
 """What a service receives; the theme's texts name each as `data.<data>`."""
 
 ASKED: tuple[Purpose, ...] = ("statistics", "advertising")

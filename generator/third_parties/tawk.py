@@ -18,7 +18,7 @@ SERVICE = Service(
     "tawk.to inc.",
     "US",
     "chat",
-    ("network", "device", "page", "identifier", "input"),
+    ("network", "device", "site", "identifier", "input"),
     "https://www.tawk.to/privacy-policy/",
     {"frame-src": ("https://tawk.to",)},
 )

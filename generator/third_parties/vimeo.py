@@ -19,7 +19,7 @@ SERVICE = Service(
     "Vimeo.com, Inc.",
     "US",
     "video",
-    ("network", "device", "page", "visit"),
+    ("network", "device", "site", "visit"),
     "https://vimeo.com/privacy",
     {"frame-src": ("https://player.vimeo.com",)},
 )

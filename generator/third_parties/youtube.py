@@ -19,7 +19,7 @@ SERVICE = Service(
     "YouTube",
     *GOOGLE,
     "video",
-    ("network", "device", "page", "visit", "identifier"),
+    ("network", "device", "site", "visit", "identifier"),
     GOOGLE_PRIVACY,
     {"frame-src": ("https://www.youtube-nocookie.com",)},
 )
