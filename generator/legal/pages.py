@@ -38,7 +38,7 @@ class LegalPages:
             words, kind = Words(self._content, language), KINDS[name]
             sections = keep_sections(kind.write_sections(self._content, words))
             gaps = tuple(kind.list_gaps(self._content, words))
-            self._written[name, language] = LegalDocument(words.say(f"{name}.intro"), sections, gaps)
+            self._written[name, language] = LegalDocument(words.say(f"intro.{name}"), sections, gaps)
         return self._written[name, language]
 
     def checked_on(self, name: str) -> datetime.date | None:
