@@ -18,6 +18,7 @@ from generator.navigation import check_navigation
 from generator.painter import Painter
 from generator.plan import plan_site
 from generator.redirects import check_redirects, draw_redirects
+from generator.themes.own_files import check_own_files
 from generator.themes.theme import LOCALES, is_translated
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _build(content: Content, *, is_preview: bool) -> Built:
         content = replace(content, site=content.site.model_copy(update={"address": None, "handler": None}))
     _check_catalogues(content)
     drawing = Drawing(content)
-    if problems := drawing.assets.album.check():
+    if problems := [*drawing.fonts.check(), *drawing.assets.album.check()]:
         raise ContentError(problems)
     plan = plan_site(drawing)
     files = {drawing.assets.address(name): drawing.assets.source(name) for name in plan.assets}
@@ -65,7 +66,16 @@ def _build(content: Content, *, is_preview: bool) -> Built:
     if painter.problems:
         raise ContentError(sorted(set(painter.problems)))
     files |= draw_redirects(drawing, plan.redirects)
-    return Built(files, (*content.warnings, *Icons(content).check(), *_check_legal(content)), content)
+    return Built(
+        files,
+        (
+            *content.warnings,
+            *Icons(content, drawing.fonts.paths).check(),
+            *_check_legal(content),
+            *check_own_files(drawing.theme),
+        ),
+        content,
+    )
 
 
 def _text_of(page: bytes | Path) -> str:

@@ -21,6 +21,7 @@ from generator.content.checks import (
     check_security,
     check_site,
 )
+from generator.content.fonts import FONTS, check_fonts
 from generator.content.form import Form, FormFile
 from generator.content.front_matter import read_written
 from generator.content.legal import LegalPages
@@ -29,12 +30,15 @@ from generator.content.models import read_model
 from generator.content.news import NEWS, NewsFacts, NewsItem, NewsText
 from generator.content.news_checks import check_news
 from generator.content.page import Page, PageFacts, PageText
+from generator.content.placeholders import check_placeholders
 from generator.content.problems import Problem, make_printable, suggest
 from generator.content.prose import Prose
 from generator.content.site import Site
 from generator.content.slot_checks import place_slots
+from generator.content.strays import find_strays
 from generator.content.third_parties import find_video_services
 from generator.content.third_party_checks import check_embed, check_third_parties
+from generator.content.topics import check_topics
 from generator.content.values import UNREADABLE_COUNTRY, is_country
 from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
@@ -114,6 +118,8 @@ class _Reader:
         site = self._read_model(site_document, Site)
         if site is not None:
             check_site(site_document, site)
+            if site.fonts:
+                check_fonts(site_document, site.fonts, self.folder / FONTS)
             check_security(site_document, site, datetime.datetime.now(datetime.UTC).date())
         languages = site.languages if site else []
         business_document = self._read_document("business.yaml")
@@ -132,7 +138,9 @@ class _Reader:
         if business is None or site is None:
             return None
         check_channels(business_document, business, has_form=bool(forms))
-        warnings = sorted(warning for document in self.documents for warning in document.warnings)
+        check_topics(business_document, business, forms.values())
+        strays = find_strays(self.folder, (*_KNOWN, *_WRITTEN), {*_SUFFIXES, ".txt"})
+        warnings = sorted([*strays, *(warning for document in self.documents for warning in document.warnings)])
         return Content(self.folder, business, site, forms, pages, news, tuple(warnings))
 
     def _new_document(self, path: Path) -> Document:
@@ -173,6 +181,7 @@ class _Reader:
         found = read_model(document, model, context)
         if found is not None:
             check_pictures(document, found, self.folder / "media")
+            check_placeholders(document, found)
             if languages:
                 check_languages(document, found, languages)
         return found

@@ -117,7 +117,6 @@ def test_what_is_hidden_or_of_another_kind_is_left_alone(tmp_path: Path) -> None
     hidden = [(".git/config", "x"), (".DS_Store", "x"), ("pages/.draft.md", "x"), ("forms/.#contact.yaml", "x")]
     others = [
         ("notes.txt", "x"),
-        ("logo.psd", "x"),
         ("theme/styles/own.css", "x"),
         ("var/mail/a.eml", "x"),
         ("site/index.html", "x"),
