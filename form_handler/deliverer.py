@@ -125,8 +125,6 @@ class Deliverer:
 
 def open_deliverer(settings: Settings, database: Database, content_provider: Callable[[], Content]) -> Deliverer:
     """Return the deliverer that the settings describe; it does nothing before it is started."""
-    from form_handler.carriers.mail import MailCarrier
-    from form_handler.mail.post_office import open_post_office
+    from form_handler.carriers import open_carriers
 
-    post_office = open_post_office(settings.smtp_url, settings.mail_from, settings.mail_folder)
-    return Deliverer(database, [MailCarrier(post_office)], content_provider)
+    return Deliverer(database, open_carriers(settings, database), content_provider)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from form_handler.plain_text import clean_line, clean_text
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.outbox import list_attempts, list_deliveries
 from form_handler.store.receipts import read_receipt
 from form_handler.store.submissions import find_submission, list_submissions
 from form_handler.store.tables import FAILED, SENT, WAITING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from form_handler.store.database import Database
-    from form_handler.store.outbox import Delivery
+    from form_handler.store.outbox import Attempt, Delivery
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
 
@@ -58,8 +58,9 @@ def describe_submission(database: Database, receipt: str, content: Content) -> s
         return None
     words = Words(content.site, content.business)
     deliveries = list_deliveries(database, [submission.id])
+    attempts = list_attempts(database, deliveries)
     return "\n".join([*_list_facts(submission, content, words), "", *_list_answers(submission, content, words), "",
-                      *(_tell_delivery(delivery, words) for delivery in deliveries)])  # fmt: skip
+                      *_tell_deliveries(deliveries, attempts, words)])  # fmt: skip
 
 
 def _row(submission: Submission, deliveries: Sequence[Delivery], content: Content, words: Words) -> InboxRow:
@@ -88,6 +89,8 @@ def _list_facts(submission: Submission, content: Content, words: Words) -> Itera
     yield words.tell_fact("mail.received", words.tell_moment(submission.received_at))
     yield words.tell_fact("inbox.column.form", clean_line(form))
     yield words.tell_fact("mail.language", name_language(submission.language))
+    if submission.promised_at:
+        yield words.tell_fact("mail.promised", words.tell_moment(submission.promised_at))
 
 
 def _list_answers(submission: Submission, content: Content, words: Words) -> Iterator[str]:
@@ -108,6 +111,14 @@ def _tell_answer(label: str, text: str, words: Words) -> Iterator[str]:
         return
     yield words.label(clean_line(label), "")
     yield from (f"    {line}" for line in lines)
+
+
+def _tell_deliveries(deliveries: Sequence[Delivery], attempts: Sequence[Attempt], words: Words) -> Iterator[str]:
+    """Give each delivery with what the attempts before the last one came to."""
+    for delivery in deliveries:
+        yield _tell_delivery(delivery, words)
+        for attempt in [attempt for attempt in attempts if attempt.delivery_id == delivery.id][:-1]:
+            yield f"    {words.label(words.tell_moment(attempt.made_at), clean_line(attempt.detail or ''))}"
 
 
 def _tell_delivery(delivery: Delivery, words: Words) -> str:

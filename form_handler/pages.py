@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from form_handler.errors import StoreUnavailable
+from form_handler.promises import tell_promise
 from form_handler.refusals import Refusal
 from form_handler.responses import show_page
 from form_handler.store.receipts import is_receipt
+from form_handler.store.submissions import find_submission
 
 if TYPE_CHECKING:
     from flask import Request, Response
@@ -42,4 +46,16 @@ def show_thanks(reception: Reception, request: Request, form: Form, receipt: str
     if not is_receipt(receipt):
         raise Refusal(404, "refusal.missing")
     language = reception.choose_language(request, request.args.get("language", ""))
-    return show_page(reception.drawing.received_page(form, language, receipt))
+    promise = _find_promise(reception, form, language, receipt)
+    return show_page(reception.drawing.received_page(form, language, receipt, promise))
+
+
+def _find_promise(reception: Reception, form: Form, language: str, receipt: str) -> str:
+    """Return what was promised with the receipt, or nothing; the thanks stand without it too."""
+    if form.answer_within is None:
+        return ""
+    with suppress(StoreUnavailable):
+        submission = find_submission(reception.database, receipt)
+        if submission and submission.promised_at and submission.form == form.name:
+            return tell_promise(submission.promised_at, form, reception.content.business, language)
+    return ""

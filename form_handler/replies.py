@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from form_handler.promises import tell_promise
 from form_handler.responses import RETRY_SECONDS, give_json, give_problem, redirect_to, show_page, show_text
 from form_handler.texts import texts_in
 from form_handler.visitor import is_program
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from flask import Request, Response
 
     from form_handler.reception import Reception
+    from form_handler.store.drafts import Stored
     from generator.content.form import Form
 
 _log = logging.getLogger(__name__)
@@ -31,17 +33,21 @@ class Replies:
     form: Form
     language: str
 
-    def thank(self, receipt: str) -> Response:
-        """Return the way to the thank-you page (303), or the receipt (201)."""
+    def thank(self, stored: Stored) -> Response:
+        """Return the way to the thank-you page (303), or the receipt and what was promised (201)."""
         if not is_program(self.request):
-            path = f"{self.request.script_root}/forms/{self.form.name}/received/{receipt}"
+            path = f"{self.request.script_root}/forms/{self.form.name}/received/{stored.receipt}"
             return redirect_to(f"{path}?language={self.language}")
+        facts = {"receipt": stored.receipt, "message": self._thanks()}
+        if stored.promised_at is not None:
+            promise = tell_promise(stored.promised_at, self.form, self.reception.content.business, self.language)
+            facts |= {"promise": promise, "promised_at": stored.promised_at.isoformat()}
+        return give_json(facts, 201)
+
+    def _thanks(self) -> str:
         thanks = self.form.thanks
         default = self.reception.site.default_language
-        message = (
-            thanks.in_language(self.language, default) if thanks else texts_in(self.language).text("form.received")
-        )
-        return give_json({"receipt": receipt, "message": message}, 201)
+        return thanks.in_language(self.language, default) if thanks else texts_in(self.language).text("form.received")
 
     def ask_to_mend(self, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
         """Return the form with everything typed and a sentence beside each answer to mend (422)."""

@@ -50,6 +50,11 @@ def read_processes(name: str, text: str) -> int:
     return read_count(name, text, least=1, most=64)
 
 
+def read_mails(name: str, text: str) -> int:
+    """Return a number of mails; 0 allows none."""
+    return read_count(name, text, most=1_000_000)
+
+
 def read_host(name: str, text: str) -> str:
     """Return the name or IP address of the interface to listen on."""
     if not _HOST.fullmatch(text):
@@ -129,6 +134,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "folder": read_folder,
     "hops": read_hops,
     "host": read_host,
+    "mails": read_mails,
     "port": read_port,
     "processes": read_processes,
     "secret": read_secret,

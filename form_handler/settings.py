@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("HOST", "host", "127.0.0.1"),
     Setting("PORT", "port", "8080"),
     Setting("TRUSTED_PROXIES", "hops", "0"),
+    Setting("CONFIRMATIONS_PER_DAY", "mails", "200"),
     Setting("WEB_CONCURRENCY", "processes", "1"),
 )
 
@@ -80,6 +81,7 @@ class Settings:
     host: str
     port: int
     trusted_proxies: int
+    confirmations_per_day: int
     web_concurrency: int
 
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from form_handler.answers import Asking
@@ -12,6 +13,7 @@ from form_handler.deliveries import plan_deliveries
 from form_handler.errors import StoreUnavailable
 from form_handler.filling import check_answers
 from form_handler.idempotency import find_sameness
+from form_handler.promises import reckon_promise
 from form_handler.replies import Replies
 from form_handler.sending import sort_fields
 from form_handler.store.drafts import Draft, store_draft
@@ -37,7 +39,9 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     if filling.errors:
         return replies.ask_to_mend(sending.typed, filling.errors)
 
-    draft = Draft(form.name, language, filling.answers, sending.extras)
+    received_at = datetime.now(UTC)
+    promised_at = reckon_promise(form, reception.content.business, received_at)
+    draft = Draft(form.name, language, filling.answers, sending.extras, received_at, promised_at)
     planned = plan_deliveries(draft, form, reception.content, reception.settings)
     sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:
@@ -50,4 +54,4 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     # Nothing of what the visitor wrote, nor who it was, belongs into a log.
     milliseconds = (time.perf_counter() - started) * 1000
     _log.info("stored form=%s receipt=%s new=%s ms=%.1f", form.name, stored.receipt, stored.is_new, milliseconds)
-    return replies.thank(stored.receipt)
+    return replies.thank(stored)

@@ -185,10 +185,10 @@ class Drawing:
         view = self._standalone("form", language, form.title.in_language(language, self._default))
         return self.page(view, form=form, answers=answers, errors=errors)
 
-    def received_page(self, form: Form, language: str, receipt: str) -> str:
-        """Return the page that thanks a visitor and shows the receipt number."""
+    def received_page(self, form: Form, language: str, receipt: str, promise: str = "") -> str:
+        """Return the page that thanks a visitor, shows the receipt number and says what was promised."""
         title = catalogue_of(language).text("received.title")
-        return self.page(self._standalone("received", language, title), form=form, receipt=receipt)
+        return self.page(self._standalone("received", language, title), form=form, receipt=receipt, promise=promise)
 
     def notice_page(self, language: str, title: str, text: str) -> str:
         """Return the page that says in a title and a sentence why something could not be done."""

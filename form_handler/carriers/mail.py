@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from form_handler.mail.compose import WRITERS, compose
+from form_handler.deliveries.owner_mail import KIND
+from form_handler.mail.compose import compose
 from form_handler.mail.message import recipient_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class MailCarrier:
     """Composes mails and hands them over."""
 
-    kinds = frozenset(WRITERS)
+    kinds = frozenset({KIND})
 
     def __init__(self, post_office: PostOffice) -> None:
         self._post_office = post_office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from form_handler.deliveries import owner_mail
+from form_handler.deliveries import confirmation, owner_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Plan = Callable[[Draft, Form, Content, Settings], Iterator[PlannedDelivery]]
 
-KINDS: tuple[Plan, ...] = (owner_mail.plan,)
+KINDS: tuple[Plan, ...] = (owner_mail.plan, confirmation.plan)
 
 
 def plan_deliveries(draft: Draft, form: Form, content: Content, settings: Settings) -> list[PlannedDelivery]:

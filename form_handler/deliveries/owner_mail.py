@@ -1,4 +1,4 @@
-"""The owner's mail: one for each of the form's recipients."""
+"""The owner's mail: one for each recipient."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KIND = "owner-mail"
 
 
-def plan(_: Draft, form: Form, content: Content, __: Settings) -> Iterator[PlannedDelivery]:
-    """Yield a mail for each recipient."""
-    for recipient in content.recipients_of(form):
+def plan(draft: Draft, form: Form, content: Content, _: Settings) -> Iterator[PlannedDelivery]:
+    """Yield a mail for each recipient: those of what was chosen, else those of the form."""
+    for recipient in form.find_route(draft.answers) or content.recipients_of(form):
         yield PlannedDelivery(KIND, recipient)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from form_handler.deliveries import owner_mail
+from form_handler.deliveries import confirmation, owner_mail
 from form_handler.errors import FinalFailure
+from form_handler.mail.confirmation import write_confirmation
 from form_handler.mail.message import build_message
 from form_handler.mail.owner_mail import write_owner_mail
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
 
-WRITERS: Mapping[str, Callable[[Submission, Content], Letter]] = {owner_mail.KIND: write_owner_mail}
+WRITERS: Mapping[str, Callable[[Submission, Content], Letter]] = {
+    owner_mail.KIND: write_owner_mail,
+    confirmation.KIND: write_confirmation,
+}
 
 
 def compose(delivery: Delivery, submission: Submission, content: Content, sender: Sender) -> EmailMessage:

@@ -25,13 +25,14 @@ RECEIPT_HEADER = "X-Shopbell-Receipt"
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail says; `reply_to` is a checked address."""
+    """What a mail says; `reply_to` is a checked address, `is_answer` marks what a program answers to a visitor."""
 
     subject: str
     text: str
     html: str
     reply_to: str | None
     from_name: str
+    is_answer: bool = False
 
 
 def build_message(letter: Letter, delivery: Delivery, submission: Submission, sender: Sender) -> EmailMessage:
@@ -50,7 +51,8 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
     message["Subject"] = _unencode(clean_line(letter.subject))
     message["Date"] = delivery.created_at
     message["Message-ID"] = f"<{delivery.message_id}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in return
+    # RFC 3834: no holiday notices in return.
+    message["Auto-Submitted"] = "auto-replied" if letter.is_answer else "auto-generated"
     message[RECEIPT_HEADER] = submission.receipt
     message.set_content(letter.text, charset="utf-8")
     message.add_alternative(letter.html, subtype="html", charset="utf-8")
@@ -61,6 +63,14 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
 def recipient_of(message: EmailMessage) -> str:
     """Return the one address that a mail goes to."""
     [mailbox] = message["To"].addresses
+    return str(mailbox.addr_spec)
+
+
+def envelope_sender_of(message: EmailMessage) -> str:
+    """Return whom a mail server tells of failures: nobody where a program answers (RFC 3834, section 3.3)."""
+    if message["Auto-Submitted"] == "auto-replied":
+        return ""
+    [mailbox] = message["From"].addresses
     return str(mailbox.addr_spec)
 
 

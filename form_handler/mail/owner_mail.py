@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from form_handler.mail.addresses import find_reply_address
 from form_handler.mail.message import Letter
+from form_handler.mail.templates import load_templates
 from form_handler.plain_text import clean_line, clean_text
 from form_handler.submission_words import Answer, Words, find_email, find_name
 from generator.content.languages import direction_of, name_language
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
     from generator.content.form import Form
 
-TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_NAME = 80  # characters of a visitor's name in a subject line
 
 
@@ -56,7 +52,7 @@ def write_owner_mail(submission: Submission, content: Content) -> Letter:
     words = Words(content.site, content.business)
     reply_to = find_reply_address(find_email(submission, form))
     view = _view(submission, form, words, reply_to, content.site.colour)
-    environment = _load_templates()
+    environment = load_templates()
     return Letter(
         subject=view.subject,
         text=environment.get_template("owner.txt").render(mail=view),
@@ -96,6 +92,11 @@ def _list_facts(submission: Submission, words: Words) -> list[str]:
         words.tell_fact("mail.receipt", submission.receipt),
         words.tell_fact("mail.received", words.tell_moment(submission.received_at)),
         words.tell_fact("mail.language", name_language(submission.language)),
+        *(
+            [words.tell_fact("mail.promised", words.tell_moment(submission.promised_at))]
+            if submission.promised_at
+            else []
+        ),
     ]
 
 
@@ -110,17 +111,3 @@ def _link(answer: Answer) -> str:
         return f"mailto:{quote(address, safe='@')}"
     number = re.sub(r"[\s().\-/]", "", answer.text) if answer.type == "phone" else ""
     return f"tel:{number}" if re.fullmatch(r"\+?[0-9]{3,20}", number) else ""
-
-
-@functools.cache
-def _load_templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

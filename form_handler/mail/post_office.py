@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from form_handler.mail.addresses import Sender, read_sender
+from form_handler.mail.message import envelope_sender_of
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -31,7 +32,7 @@ class PostOffice:
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Send a mail to one recipient; raises TemporaryFailure or FinalFailure."""
-        self.transport.send(message, self.sender.address, recipient)
+        self.transport.send(message, envelope_sender_of(message), recipient)
 
     def close(self) -> None:
         """End the connection, if there is one."""

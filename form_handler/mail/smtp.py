@@ -75,7 +75,7 @@ class SmtpTransport:
         content = serialise(message)
         options = ["SMTPUTF8"] if needs_utf8(message) else []
         try:
-            connection = self._reuse() or self._open(sender.rpartition("@")[2])
+            connection = self._reuse() or self._open(message["From"].addresses[0].domain)
             _converse(connection, sender, recipient, options, content)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()

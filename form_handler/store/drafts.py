@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from form_handler.errors import StoreConflict, StoreUnavailable
-from form_handler.store.columns import to_json, to_microseconds
+from form_handler.store.columns import from_microseconds, to_json, to_microseconds
 from form_handler.store.receipts import make_receipt
 from form_handler.store.statements import Statement
 from form_handler.store.tables import ACCEPTED, WAITING, deliveries, idempotency_keys, submissions
@@ -30,12 +30,17 @@ TRIES = 5  # receipts have 40 random bits: five collisions in a row do not happe
 
 @dataclass(frozen=True)
 class Draft:
-    """A submission that is about to be stored; `reasons` explain its spam score, `client` is a keyed hash."""
+    """A submission that is about to be stored; moments are aware, `reasons` explain its spam score.
+
+    `client` is a keyed hash of the visitor's address.
+    """
 
     form: str
     language: str
     answers: Mapping[str, str]
     extras: Mapping[str, str] = field(default_factory=dict)
+    received_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    promised_at: datetime | None = None
     state: str = ACCEPTED
     score: int = 0
     reasons: Sequence[str] = ()
@@ -60,6 +65,7 @@ class Stored(NamedTuple):
     """What a sending is answered with; `is_new` is False when the same was stored before."""
 
     receipt: str
+    promised_at: datetime | None
     is_new: bool
 
 
@@ -68,7 +74,6 @@ def store_draft(database: Database, draft: Draft, planned: Sequence[PlannedDeliv
 
     Raises StoreUnavailable: nothing was stored.
     """
-    now = datetime.now(UTC)
     values: dict[str, Any] = {
         "form": draft.form,
         "language": draft.language,
@@ -79,8 +84,9 @@ def store_draft(database: Database, draft: Draft, planned: Sequence[PlannedDeliv
         "reasons": json.dumps(list(draft.reasons)),
         "client": draft.client,
         "key": sameness.key,
-        "now": to_microseconds(now),
-        "cutoff": to_microseconds(now - sameness.window) if sameness.window is not None else 0,
+        "now": to_microseconds(draft.received_at),
+        "promised_at": to_microseconds(draft.promised_at) if draft.promised_at else None,
+        "cutoff": to_microseconds(draft.received_at - sameness.window) if sameness.window is not None else 0,
     }
     for _ in range(TRIES):
         try:
@@ -96,14 +102,22 @@ def _store_once(database: Database, values: dict[str, Any], planned: Sequence[Pl
 
 def _store(database: Database, driver: Driver, values: dict[str, Any], planned: Sequence[PlannedDelivery]) -> Stored:
     if not _CLAIM_KEY.run(database, driver, values).fetchall():
-        [(receipt,)] = _FIND_KEY.run(database, driver, values).fetchall()
-        return Stored(receipt, is_new=False)
+        return _find(database, driver, values)
     [(submission_id,)] = _INSERT_SUBMISSION.run(database, driver, values).fetchall()
     waiting = {"now": values["now"], "submission_id": submission_id, "delivery_state": WAITING, "attempts": 0}
     for delivery in planned:
         row = {**waiting, **delivery._asdict(), "message_id": secrets.token_hex(16)}
         _INSERT_DELIVERY.run(database, driver, row)
-    return Stored(values["receipt"], is_new=True)
+    return _tell(values["receipt"], values["promised_at"], is_new=True)
+
+
+def _find(database: Database, driver: Driver, values: dict[str, Any]) -> Stored:
+    [(receipt, promised_at)] = _FIND_KEY.run(database, driver, values).fetchall()
+    return _tell(receipt, promised_at, is_new=False)
+
+
+def _tell(receipt: str, promised_at: int | None, *, is_new: bool) -> Stored:
+    return Stored(receipt, None if promised_at is None else from_microseconds(promised_at), is_new)
 
 
 def _bind(*columns: str, **others: str) -> dict[str, Any]:
@@ -122,12 +136,17 @@ def _claim_key(dialect: Dialect) -> ClauseElement:
 
 
 def _find_key(_: Dialect) -> ClauseElement:
-    return select(idempotency_keys.c.receipt).where(idempotency_keys.c.key == bindparam("key"))
+    """Find the receipt even where its submission was erased since."""
+    keys = idempotency_keys.outerjoin(submissions, submissions.c.receipt == idempotency_keys.c.receipt)
+    # As the plain number: what this program sends and gets directly goes through no types.
+    promised_at = type_coerce(submissions.c.promised_at, BigInteger)
+    found = select(idempotency_keys.c.receipt, promised_at).select_from(keys)
+    return found.where(idempotency_keys.c.key == bindparam("key"))
 
 
 def _insert_submission(_: Dialect) -> ClauseElement:
     said = _bind("receipt", "form", "language", "answers", "extras", received_at="now")
-    judged = _bind("state", "score", "reasons", "client")
+    judged = _bind("state", "score", "reasons", "promised_at", "client")
     return submissions.insert().values(**said, **judged).returning(submissions.c.id)
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, update
 
-from form_handler.store.tables import FAILED, SENT, WAITING, deliveries
+from form_handler.store.tables import FAILED, SENT, WAITING, attempts, deliveries
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import timedelta
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from form_handler.store.database import Database
 
@@ -78,19 +78,17 @@ def extend_lease(database: Database, delivery: Delivery, lease: timedelta) -> bo
 
 def mark_sent(database: Database, delivery: Delivery) -> bool:
     """Record that the message was accepted; False when the lease was lost, and nothing is changed then."""
-    return _finish(database, delivery, state=SENT, last_error=None)
+    return _finish(database, delivery, SENT, None)
 
 
 def mark_failed(database: Database, delivery: Delivery, error: str) -> bool:
     """Record that the message will never be accepted, and why; False when the lease was lost."""
-    return _finish(database, delivery, state=FAILED, last_error=error)
+    return _finish(database, delivery, FAILED, error)
 
 
 def mark_retry(database: Database, delivery: Delivery, error: str, next_attempt_at: datetime) -> bool:
     """Put the delivery back until then, with the reason; False when the lease was lost."""
-    return _change(
-        database, delivery, last_error=error, next_attempt_at=next_attempt_at, lease_token=None, lease_until=None
-    )
+    return _record(database, delivery, WAITING, error, next_attempt_at=next_attempt_at)
 
 
 def release(database: Database, delivery: Delivery) -> bool:
@@ -117,6 +115,25 @@ def oldest_waiting(database: Database) -> datetime | None:
     return oldest
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One try of a delivery: when it ended (aware, UTC), the state it led to, and the reason where it failed."""
+
+    delivery_id: int
+    made_at: datetime
+    outcome: str
+    detail: str | None
+
+
+def list_attempts(database: Database, deliveries: Sequence[Delivery]) -> list[Attempt]:
+    """Return the attempts of these deliveries, in the order they were made."""
+    columns = [attempts.c[name] for name in ("delivery_id", "made_at", "outcome", "detail")]
+    ids = [delivery.id for delivery in deliveries]
+    found = select(*columns).where(attempts.c.delivery_id.in_(ids)).order_by(attempts.c.id)
+    with database.read() as connection:
+        return [Attempt(**row._mapping) for row in connection.execute(found)]
+
+
 def list_deliveries(database: Database, submission_ids: Sequence[int]) -> list[Delivery]:
     """Return the deliveries of these submissions, in the order they were made."""
     found = select(deliveries).where(deliveries.c.submission_id.in_(submission_ids)).order_by(deliveries.c.id)
@@ -136,19 +153,34 @@ def _is_anything_due(database: Database, now: datetime, without: Collection[str]
         return connection.scalar(select(deliveries.c.id).where(_is_due(now, without)).limit(1)) is not None
 
 
-def _finish(database: Database, delivery: Delivery, **values: Any) -> bool:
-    return _change(database, delivery, finished_at=datetime.now(UTC), lease_token=None, lease_until=None, **values)
+def _finish(database: Database, delivery: Delivery, state: str, error: str | None) -> bool:
+    return _record(database, delivery, state, error, finished_at=datetime.now(UTC))
+
+
+def _record(database: Database, delivery: Delivery, state: str, error: str | None, **values: Any) -> bool:
+    """Write down what became of an attempt, in the delivery and in the log of attempts."""
+    values |= {"state": state, "last_error": error, "lease_token": None, "lease_until": None}
+    made = {"delivery_id": delivery.id, "made_at": datetime.now(UTC), "outcome": state, "detail": error}
+    with database.write() as connection:
+        is_ours = _change_by(connection, delivery, values)
+        if is_ours:
+            connection.execute(attempts.insert().values(**made))
+    return is_ours
 
 
 def _change(database: Database, delivery: Delivery, **values: Any) -> bool:
+    with database.write() as connection:
+        return _change_by(connection, delivery, values)
+
+
+def _change_by(connection: Connection, delivery: Delivery, values: Mapping[str, Any]) -> bool:
     """Change a delivery if it still is under the lease that it was claimed with; tells whether it was."""
     changes = update(deliveries).where(
         deliveries.c.id == delivery.id,
         deliveries.c.lease_token == delivery.lease_token,
         deliveries.c.state == WAITING,
     )
-    with database.write() as connection:
-        return connection.execute(changes.values(**values)).rowcount == 1
+    return connection.execute(changes.values(**values)).rowcount == 1
 
 
 def _to_delivery(row: Row[Any]) -> Delivery:

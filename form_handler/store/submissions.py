@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Submission:
-    """One filling-in of a form; `received_at` is aware and in UTC, `reasons` explain the spam score."""
+    """One filling-in of a form; moments are aware and in UTC, `reasons` explain the spam score."""
 
     id: int
     receipt: str
@@ -32,6 +32,7 @@ class Submission:
     state: str
     score: int
     reasons: tuple[str, ...]
+    promised_at: datetime | None
     client: str | None
 
 

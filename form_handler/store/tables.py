@@ -31,6 +31,7 @@ submissions = Table(
     Column("state", String(12), nullable=False, server_default=ACCEPTED),  # or QUARANTINED
     Column("score", Integer, nullable=False, server_default="0"),
     Column("reasons", Reasons, nullable=False, server_default="[]"),
+    Column("promised_at", Moment),  # by when the visitor was promised an answer
     Column("client", String(64)),  # a keyed hash of the visitor's address, never the address
 )
 
@@ -78,7 +79,7 @@ attempts = Table(
     Column("id", Id, primary_key=True),
     Column("delivery_id", Id, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("made_at", Moment, nullable=False),
-    Column("outcome", String(10), nullable=False),
+    Column("outcome", String(10), nullable=False),  # SENT, FAILED or WAITING
     Column("detail", Text),
 )
 

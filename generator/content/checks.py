@@ -108,12 +108,37 @@ def check_form(document: Document, form: FormFile, business: Business | None, si
             document.report_value(("fields", index, "name"), "problem.field.twice", found=name)
     if not names and form.mode != "google":
         _report_no_fields(document)
+    _check_routes(document, form)
+    _check_handler_keys(document, form)
     if form.mode in {"endpoint", "google"}:
         _check_elsewhere(document, form)
     else:
         _check_own(document, form, business, site)
-    if form.keep_days is not None and form.mode != "handler":
-        document.report_key(("keep_days",), "problem.form.keep_days", found=form.mode)
+
+
+def _check_routes(document: Document, form: FormFile) -> None:
+    """Report routes for a field or an option that the form does not have."""
+    if form.routes is None:
+        return
+    options = {field.name: field.options for field in form.fields if field.type == "choice"}
+    name = form.routes.field
+    if name not in options:
+        hint = suggest(name, list(options))
+        document.report_value(("routes", "field"), "problem.routes.field", found=name, hint=hint)
+        return
+    for option in form.routes.to.keys() - options[name].keys():
+        hint = suggest(option, list(options[name]))
+        document.report_key(("routes", "to", option), "problem.routes.option", found=option, field=name, hint=hint)
+
+
+def _check_handler_keys(document: Document, form: FormFile) -> None:
+    """Report a confirmation that has no address to go to, and what only our own handler does."""
+    if form.confirmation and not any(field.type == "email" for field in form.fields):
+        document.report_key(("confirmation",), "problem.form.no_visitor_email")
+    if form.mode != "handler":
+        for key in ("answer_within", "confirmation", "keep_days", "routes"):
+            if getattr(form, key) is not None:
+                document.report_key((key,), "problem.form.handler_only", key=key, found=form.mode)
 
 
 def _report_no_fields(document: Document) -> None:

@@ -15,6 +15,8 @@ from generator.content.texts import Text
 from generator.content.values import Email, GoogleForm, WebAddress
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
@@ -208,6 +210,13 @@ Field: TypeAlias = (
 )
 
 
+class Routes(Facts):
+    """Who gets what a visitor chose: for options of one field, recipients of their own."""
+
+    field: FieldName
+    to: Annotated[dict[OptionName, tuple[Email, ...]], Described(min_length=1)]
+
+
 class FormFile(Facts):
     """The content of a form's file."""
 
@@ -222,6 +231,9 @@ class FormFile(Facts):
     subject: Text | None = None
     button: Text | None = None
     thanks: Text | None = None
+    answer_within: Annotated[int, Described(ge=1, le=500)] | None = None
+    confirmation: Text | None = None
+    routes: Routes | None = None
     keep_days: Annotated[int, Described(ge=1, le=36_500)] | None = None
     fields: Annotated[tuple[Annotated[Field, Described(discriminator="type")], ...], Described(max_length=40)] = ()
 
@@ -234,3 +246,7 @@ class Form(FormFile):
     def first_of(self, kind: str) -> Field | None:
         """Return the first field of a type, such as the visitor's e-mail address."""
         return next((field for field in self.fields if field.type == kind), None)
+
+    def find_route(self, answers: Mapping[str, str]) -> tuple[Email, ...]:
+        """Return the recipients for what was chosen, none where it has no route of its own."""
+        return self.routes.to.get(answers.get(self.routes.field, ""), ()) if self.routes else ()

@@ -834,7 +834,37 @@ IN_SETTINGS = [
     mistake(
         "messages that the handler shall delete, and does not get",
         [("forms/contact.yaml", "title: Write to us", "title: Write to us\nmode: mailto\nkeep_days: 90")],
-        "forms/contact.yaml:3:1: only messages that the handler keeps can be deleted by it, and this form has the mode mailto; remove keep_days",
+        "forms/contact.yaml:3:1: only our own form handler can do what keep_days asks, and this form has the mode mailto; remove keep_days",
+    ),
+    mistake(
+        "routes by a field that is none",
+        [
+            (
+                "forms/contact.yaml",
+                "title: Write to us",
+                "title: Write to us\nroutes: {field: abuot, to: {keys: [a@b.example]}}",
+            )
+        ],
+        'forms/contact.yaml:2:17: messages cannot be routed by "abuot", which is no field of type choice in this form; did you mean "about"?',
+    ),
+    mistake(
+        "routes for an option that is none",
+        [
+            (
+                "forms/contact.yaml",
+                "title: Write to us",
+                "title: Write to us\nroutes: {field: about, to: {shoos: [a@b.example]}}",
+            )
+        ],
+        'forms/contact.yaml:2:29: "shoos" is no option of the field about; name the options as the field does; did you mean "shoes"?',
+    ),
+    mistake(
+        "confirmation without an address",
+        [
+            ("forms/contact.yaml", "title: Write to us", "title: Write to us\nconfirmation: We have it."),
+            ("forms/contact.yaml", "    type: email", "    type: text"),
+        ],
+        "forms/contact.yaml:2:1: a confirmation needs an address to go to; add a field of type email to the form or remove the confirmation",
     ),
 ]
 

@@ -54,6 +54,7 @@ def test_all_of_them_can_be_set() -> None:
         "PORT": "0",
         "TRUSTED_PROXIES": "2",
         "WEB_CONCURRENCY": "4",
+        "CONFIRMATIONS_PER_DAY": "50",
     }
     assert environment.keys() == {setting.name for setting in SETTINGS}
     settings = Settings.from_environment(environment)
@@ -66,7 +67,7 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
     values = {
         "DATABASE_URL": "sqlite:////srv/x.db", "SMTP_URL": "smtp://mail.example", "MAIL_FROM": "a@b.example",
         "MAIL_FOLDER": "/m", "SECRET_KEY": SECRET, "CONTENT_DIR": "/c", "HOST": "0.0.0.0", "PORT": "81",
-        "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "3",
+        "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "3", "CONFIRMATIONS_PER_DAY": "9",
     }  # fmt: skip
     file = tmp_path / "value"
     file.write_text(f"{values[name]}\n")
@@ -79,6 +80,7 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
     [
         ("PORT", "http"), ("PORT", "65536"), ("PORT", "-1"), ("PORT", "８０"), ("PORT", "8080.0"),
         ("TRUSTED_PROXIES", "yes"), ("TRUSTED_PROXIES", "99"), ("WEB_CONCURRENCY", "0"), ("WEB_CONCURRENCY", "1000"),
+        ("CONFIRMATIONS_PER_DAY", "many"),
         ("HOST", "all of them"), ("HOST", "http://localhost"), ("HOST", "localhost:80"),
         ("DATABASE_URL", "shopbell.db"), ("DATABASE_URL", "sqlite://"), ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "mysql://localhost/shop"), ("DATABASE_URL", "postgresql://localhost"),
@@ -107,7 +109,7 @@ def test_all_problems_come_at_once() -> None:
         {
             "DATABASE_URL": "mysql://x", "SMTP_URL": "x", "MAIL_FROM": "x", "SECRET_KEY": "x", "HOST": "a b",
             "PORT": "x", "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
-            "MAIL_FOLDER_FILE": "/nowhere",
+            "MAIL_FOLDER_FILE": "/nowhere", "CONFIRMATIONS_PER_DAY": "x",
         }
     )  # fmt: skip
     assert {sentence.split()[0].removesuffix("_FILE") for sentence in sentences} == {one.name for one in SETTINGS}

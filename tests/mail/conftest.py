@@ -81,6 +81,7 @@ def make_submission() -> Callable[..., Submission]:
             "state": "accepted",
             "score": 0,
             "reasons": (),
+            "promised_at": None,
             "client": None,
         }
         return Submission(**usual | changes)

@@ -78,7 +78,7 @@ def test_the_same_key_is_stored_once_for_ever(database: Database) -> None:
     with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC)):
         first = store(database, key="same")
     again = store(database, key="same")
-    assert again == Stored(first.receipt, is_new=False)
+    assert again == Stored(first.receipt, None, is_new=False)
     [found] = list_submissions(database)
     assert len(list_deliveries(database, [found.id])) == 1
     assert store(database, key="other").is_new
@@ -97,7 +97,7 @@ def test_a_window_ends(database: Database, later: timedelta, is_new: bool) -> No
         third = store(database, key="same", window=TEN_MINUTES)
     assert second.is_new is is_new
     assert (second.receipt == first.receipt) is not is_new
-    assert third == Stored(second.receipt, is_new=False)  # a new one begins a new window
+    assert third == Stored(second.receipt, None, is_new=False)  # a new one begins a new window
 
 
 def test_threads_that_send_the_same_at_once_store_it_once(database: Database) -> None:

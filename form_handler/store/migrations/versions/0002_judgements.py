@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("submissions", sa.Column("state", sa.String(12), nullable=False, server_default="accepted"))
     op.add_column("submissions", sa.Column("score", sa.Integer, nullable=False, server_default="0"))
     op.add_column("submissions", sa.Column("reasons", sa.Text, nullable=False, server_default="[]"))
+    op.add_column("submissions", sa.Column("promised_at", sa.BigInteger))
     op.add_column("submissions", sa.Column("client", sa.String(64)))
     _create_attempts()
     _create_limits()
@@ -71,5 +72,5 @@ def downgrade() -> None:
     for table in ("uploads", "limits", "attempts"):
         op.drop_table(table)
     with op.batch_alter_table("submissions") as batch:
-        for column in ("client", "reasons", "score", "state"):
+        for column in ("client", "promised_at", "reasons", "score", "state"):
             batch.drop_column(column)

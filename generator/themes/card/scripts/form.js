@@ -56,7 +56,8 @@
     const number = make("strong", { textContent: answer.receipt, dir: "ltr" });
     const receipt = make("p", { className: "receipt" },
       make("span", { textContent: words.receipt }), number, make("span", { textContent: words.keep }));
-    form.replaceWith(make("div", { className: "thanks" }, title, make("p", { textContent: answer.message }), receipt));
+    const said = [answer.message, answer.promise].filter(Boolean).map((text) => make("p", { textContent: text }));
+    form.replaceWith(make("div", { className: "thanks" }, title, ...said, receipt));
     title.focus();
   };
 
