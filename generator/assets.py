@@ -13,11 +13,9 @@ from generator.content.media import list_media
 from generator.pictures.album import Album
 from generator.pictures.photograph import is_photograph
 from generator.pictures.variants import Variant
-from generator.themes.theme import THIRD_PARTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
+    from generator.fonts.own import OwnFonts
     from generator.themes.theme import Theme
 
 STYLE = "style.css"
@@ -26,10 +24,9 @@ STYLE = "style.css"
 class Assets:
     """The files that pages refer to, by the names that templates use: `style.css`, `card.js`, `media/shop.jpg`."""
 
-    def __init__(self, theme: Theme, media: Path, third_parties: Collection[str] = ()) -> None:
-        """Take the scripts of `third_parties` that the site needs; all other scripts of the theme are always there."""
+    def __init__(self, theme: Theme, media: Path, fonts: OwnFonts | None = None) -> None:
+        self._fonts = fonts
         self._theme = theme
-        self._third_parties = third_parties
         self._media = media
         self.album = Album(media)
         self.address = functools.cache(self._address)
@@ -38,16 +35,19 @@ class Assets:
     def _files(self) -> set[str]:
         return {MEDIA + name for name in list_media(self._media)}
 
-    @property
-    def _scripts(self) -> list[str]:
-        names = self._theme.scripts
-        return [name for name in names if not name.startswith(THIRD_PARTIES) or name in self._third_parties]
-
     def names(self) -> list[str]:
         """Return the names of all assets, sorted; of a photograph only its variants go online."""
         photographs = [MEDIA + name for name in self.album.names()]
         variants = (variant for name in photographs for variant in self.variants(name))
-        return sorted([STYLE, *self._scripts, *(self._files - set(photographs)), *variants])
+        return sorted(
+            [
+                STYLE,
+                *self._theme.scripts,
+                *(self._fonts.names if self._fonts else ()),
+                *(self._files - set(photographs)),
+                *variants,
+            ]
+        )
 
     def variants(self, name: str, kind: str = "") -> list[str]:
         """Return the names of a photograph's variants, the narrowest first: `media/shop.jpg/480.webp`."""
@@ -57,7 +57,9 @@ class Assets:
     def source(self, name: str) -> bytes | Path:
         """Return the bytes of an asset, or the file they are in; raises LookupError for a name that is neither."""
         if name == STYLE:
-            return self._theme.style.encode()
+            return (self._theme.style + self._style_of_fonts()).encode()
+        if self._fonts and name in self._fonts.names:
+            return self._fonts.source(name)
         if name in self._theme.scripts:
             return self._theme.scripts[name]
         photograph, _, variant = name.rpartition("/")
@@ -67,6 +69,9 @@ class Assets:
         if self.is_media(name):
             return self._media / name.removeprefix(MEDIA)
         raise LookupError(owner_catalogue().text("theme.asset", name=name))
+
+    def _style_of_fonts(self) -> str:
+        return self._fonts.style(self.address, self._theme.style) if self._fonts else ""
 
     def is_media(self, name: str) -> bool:
         """Return whether `name` is a file inside the media folder."""

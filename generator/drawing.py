@@ -14,22 +14,24 @@ from markupsafe import Markup
 
 from generator.addresses import MANIFEST, MEDIA, base_path, page_address, relative_address
 from generator.assets import STYLE, Assets
-from generator.channels import find_channels, find_channels_of_site
 from generator.cldr import find_locale, write_date
 from generator.clock import say_span, say_weekday
 from generator.consent import Consent, describe
 from generator.contact import vcard_address
 from generator.content.country import country_of
+from generator.content.fonts import FONTS
 from generator.content.languages import direction_of, locale_of, name_language
 from generator.content.news import NEWS
 from generator.content.texts import Text
 from generator.destinations import TITLE, VIDEO
+from generator.fonts.own import OwnFonts
 from generator.inline import draw_text
 from generator.navigation import Link, Navigation
 from generator.news import feed_address, list_entries
 from generator.pictures.markup import draw_picture, find_picture
 from generator.policy import make_policy
 from generator.postal import list_address_lines
+from generator.reach import Reach
 from generator.social.previews import Previews
 from generator.special_days import list_special_days
 from generator.themes.theme import Theme, catalogue_of, explain_template
@@ -125,9 +127,12 @@ class Drawing:
         self.handler = (content.site.handler or "") if handler is None else handler
         self.site = content.site.address or ""
         self.country = country_of(content.business)
-        self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme")
         self.consent = Consent(content)
-        self.assets = Assets(self.theme, content.folder / "media", self.consent.scripts)
+        self.theme = Theme(
+            content.site.look, content.site.colour, content.folder / "theme", third_parties=self.consent.scripts
+        )
+        self.fonts = OwnFonts(content.site.fonts, content.folder / FONTS)
+        self.assets = Assets(self.theme, content.folder / "media", self.fonts)
         self.environment = self.theme.environment
         self.environment.filters.update(text=_text, plain=_plain, date=_date, locale=locale_of)
         self.environment.globals.update(
@@ -137,8 +142,6 @@ class Drawing:
             look=content.site.look,
             forms=list(content.forms.values()),
             form_action=self.form_action,
-            find_channels=find_channels,
-            channels_of_site=find_channels_of_site(content),
             special_days=list_special_days,
             list_address_lines=list_address_lines,
             country=self.country,
@@ -159,12 +162,13 @@ class Drawing:
     def _make_policy(self, services: Iterable[Service]) -> Policy:
         forms = self.content.forms.values()
         actions = (self.form_action(form) for form in forms if form.mode != "google")  # that one is a link or a frame
-        return make_policy(actions, (service.sources for service in services))
+        own = [{"font-src": ("'self'",)}] if self.fonts.names else []
+        return make_policy(actions, [*own, *(service.sources for service in services)])
 
     @functools.cached_property
     def previews(self) -> Previews:
         """The pictures that stand for the pages where others link to them."""
-        return Previews(self.content, self.theme.bar_colours[0])
+        return Previews(self.content, self.theme.bar_colours[0], self.fonts.paths)
 
     @functools.cached_property
     def style_hash(self) -> str:
@@ -251,12 +255,14 @@ class Drawing:
             "style": self.theme.style if view.is_standalone else "",
             "file": functools.partial(self.link, view),
             "manifest_href": self.link(view, page_address("", view.language, self._default) + MANIFEST),
+            "first_font": self.fonts.first,
             "bar_colours": self.theme.bar_colours,
             "home_href": self.link(view, page_address("", view.language, self._default)),
             "vcard_href": self._link_vcard(view, self.content.business),
             "vcard_of": lambda holder: self._link_vcard(view, holder),
             "timetable": lambda hours: _draw_timetable(hours, view.language, self.country),
             "clock": lambda: _describe_clock(view.language, self.country),
+            "reach": Reach(self.content, view.language, view.heading),
             "slot_choices": lambda field: self._offer_slots(field, view.language),
             "qr": lambda name: self._draw_qr(name, view.language),
             "navigation": self._navigation.links(view, functools.partial(self.link, view)),

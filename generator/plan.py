@@ -14,6 +14,7 @@ from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from generator.content.business import Business
     from generator.content.folder import Content
@@ -47,6 +48,7 @@ class Plan:
     policy: Policy
     redirects: tuple[Redirect, ...]
     bar_colours: tuple[str, str]
+    fonts: tuple[Path, ...]
 
 
 def plan_site(drawing: Drawing) -> Plan:
@@ -62,6 +64,7 @@ def plan_site(drawing: Drawing) -> Plan:
         drawing.policy,
         plan_redirects(drawing.content),
         drawing.theme.bar_colours,
+        drawing.fonts.paths,
     )
 
 

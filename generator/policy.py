@@ -52,7 +52,6 @@ def make_policy(form_actions: Iterable[str], others: Iterable[Mapping[str, Itera
             "script-src": (_SELF,),
             "style-src": (_SELF,),
             "img-src": (_SELF, "data:"),
-            "font-src": (_SELF,),
             "media-src": (_SELF,),
             "manifest-src": (_SELF,),
             # What the script sends in place of the browser; the preview's own script asks the site itself.

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.content.aliases import Alias
 from generator.content.facts import Facts, Picture
+from generator.content.fonts import Fonts
 from generator.content.legal import LegalPages
 from generator.content.navigation import Entry
 from generator.content.publishing import Publish
@@ -40,6 +41,7 @@ class Site(Facts):
     look: Literal["atelier", "market", "office"] = "atelier"
     colour: Colour = "#7a3350"
     social: Picture | None = None
+    fonts: Fonts | None = None
 
     @property
     def default_language(self) -> str:

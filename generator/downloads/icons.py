@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 
 def plan(site: Plan) -> Iterator[Download]:
     """Yield every icon."""
-    icons = Icons(site.content)
+    icons = Icons(site.content, site.fonts)
     for name in NAMES:
         yield Download(name, functools.partial(icons.make, name))

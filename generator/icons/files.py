@@ -32,8 +32,9 @@ _FAVICON_SIZES = (48, 32, 16)
 class Icons:
     """The icons of one content."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, fonts: tuple[Path, ...]) -> None:
         self._content = content
+        self._fonts = fonts
         logo = content.business.logo
         self._logo = content.folder / "media" / logo.file if logo else None
 
@@ -53,15 +54,16 @@ class Icons:
     def _mark(self) -> Mark:
         business, site = self._content.business, self._content.site
         letter = initial_of(business.name.in_language(site.default_language, site.default_language))
-        return Mark(None if self._obstacle else self._logo, letter, site.colour, ())
+        return Mark(None if self._obstacle else self._logo, letter, site.colour, self._fonts)
 
     @functools.cached_property
     def _origin(self) -> tuple[bytes, ...]:
         """All that the icons follow from."""
         business, site = self._content.business, self._content.site
         name = business.name.in_language(site.default_language, site.default_language)
+        fonts = () if self._logo else (path.read_bytes() for path in self._fonts)
         recipe = repr((initial_of(name), site.colour, self._logo and self._logo.suffix))
-        return mark_painters(), recipe.encode(), self._logo.read_bytes() if self._logo else b""
+        return mark_painters(), recipe.encode(), self._logo.read_bytes() if self._logo else b"", *fonts
 
     @functools.cached_property
     def _obstacle(self) -> str:

@@ -708,6 +708,22 @@ IN_HOURS = [
 
 IN_SETTINGS = [
     mistake(
+        "fonts: one that is missing, one that is something else",
+        [
+            ("site.yaml", "languages: [en, fr]", "languages: [en, fr]\nfonts: {body: [Lora.woff2, Sign.woff], labels: Lorra.woff2}"),
+            ("theme/fonts/Lora.woff2", "wOF2 and so on"),
+            ("theme/fonts/Sign.woff", "<svg/>"),
+        ],
+        'site.yaml:2:28: "Sign.woff" is by its content something else than its ending says; save the font again as woff2, woff, ttf or otf',
+        'site.yaml:2:48: the font "Lorra.woff2" is not in the folder theme/fonts; did you mean "Lora.woff2"?',
+    ),
+    mistake(
+        "fonts: names that are none",
+        [("site.yaml", "languages: [en, fr]", "languages: [en, fr]\nfonts: {body: fonts/Lora.woff2, labels: [Lora]}")],
+        'site.yaml:2:15: "fonts/Lora.woff2" is not the name of a font file; write it with its ending, for example Lora.woff2, and put the file into content/theme/fonts',
+        'site.yaml:2:42: "Lora" is not the name of a font file; write it with its ending, for example Lora.woff2, and put the file into content/theme/fonts',
+    ),
+    mistake(
         "languages missing",
         [("site.yaml", "languages: [en, fr]\n", "")],
         'site.yaml:1:1: the key "languages" is missing; add a line that begins with "languages:"',
