@@ -87,8 +87,13 @@ def content_option(command: Any) -> Any:
 
 def print_warnings(warnings: Iterable[Problem]) -> None:
     """Print what the owner should know although the site can be built."""
-    for warning in warnings:
-        click.echo(f"{warning.file}:{warning.line}:{warning.column}: {_('cli.warning')}: {warning.message}", err=True)
+    click.echo(list_warnings(warnings), err=True, nl=False)
+
+
+def list_warnings(warnings: Iterable[Problem]) -> str:
+    """Return a line for each thing that the owner should know."""
+    told = ((f"{each.file}:{each.line}:{each.column}", each.message) for each in warnings)
+    return "".join(f"{place}: {_('cli.warning')}: {message}\n" for place, message in told)
 
 
 def pause_collection() -> None:
@@ -127,12 +132,17 @@ def build(content: Path, output: Path, *, force: bool) -> None:
     pause_collection()
     from generator.build import build_site
     from generator.output import check_output, write_site
+    from generator.rebuild.observation import observe
 
     check_output(output, content, force=force)
+    before = observe(content, output)
     built = build_site(content)
-    write_site(built.files, output, force=force)
-    print_warnings(built.warnings)
-    click.echo(_("cli.build.done", files=len(built.files), folder=output))
+    written = write_site(built.files, output, force=force)
+    done, warnings = _("cli.build.done", files=len(built.files), folder=output) + "\n", list_warnings(built.warnings)
+    if before is not None:
+        before.keep(built, written, (done, warnings))
+    click.echo(warnings, err=True, nl=False)
+    click.echo(done, nl=False)
 
 
 @main.command(help=_("cli.check.help"))
@@ -171,8 +181,10 @@ def print_kit(content: Path, output: Path) -> None:
     from generator.paper.kit import draw_kit, write_kit
 
     pieces = list(draw_kit(read_content(content)))
-    for path in write_kit(pieces, output):
+    written = write_kit(pieces, output)
+    for path in written:
         click.echo(path)
+    click.echo(_("cli.print.done", files=len(written), folder=output))
     obstacles = [piece for piece in pieces if piece.obstacle is not None]
     for piece in obstacles:
         click.echo(_("cli.print.left_out", file=piece.name, reason=piece.obstacle), err=True)
@@ -197,11 +209,13 @@ def schema(output: Path) -> None:
 def publish(content: Path, output: Path, *, force: bool) -> None:
     """Build the site and bring it to its host."""
     from generator.build import build_site
+    from generator.content.folder import read_content
     from generator.output import check_output, write_site
-    from generator.publishing import publish_site
+    from generator.publishing import find_target, publish_site
     from generator.publishing.shipment import Shipment
 
     check_output(output, content, force=False)
+    find_target(read_content(content).site)  # before anything is built for nothing
     built = build_site(content)
     write_site(built.files, output)
     print_warnings(built.warnings)
@@ -231,14 +245,15 @@ def serve(content: Path, host: str, port: int) -> None:
     """Show the site while it is written, with a working form."""
     from form_handler.commands.options import open_store
     from form_handler.deliverer import open_deliverer
-    from generator.preview import Preview, run_preview
+    from generator.preview import Preview, open_listener, run_preview
 
+    listener = open_listener(host, port)
     settings, database = open_store()
     preview = Preview(content, print_state)
     deliverer = open_deliverer(settings, database, preview.read_content)
     preview.mount(lambda built: make_preview_handler(settings, database, deliverer, built), PREVIEW_PATHS)
     with preview:
-        run_preview(preview, host, port, lambda url: click.echo(_("cli.serve.at", url=url)))
+        run_preview(preview, listener, host, lambda url: click.echo(_("cli.serve.at", url=url)))
     deliverer.stop()
 
 

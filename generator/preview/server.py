@@ -31,17 +31,22 @@ class _Server(ThreadedWSGIServer):
     daemon_threads = True
 
 
-def run_preview(app: WSGIApplication, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Serve until interrupted (SIGINT or SIGTERM); raises PreviewError where the port cannot be had."""
+def open_listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, so that a taken port is known before anything is built; raises PreviewError."""
     try:
-        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise PreviewError(_explain(error, host, port)) from error
+
+
+def run_preview(app: WSGIApplication, listener: socket.socket, host: str, announce: Callable[[str], None]) -> None:
+    """Serve on a socket that listens, until interrupted (SIGINT or SIGTERM)."""
+    port = listener.getsockname()[1]
     server = _Server(host, port, app, _QuietHandler, fd=listener.fileno())
     for number in (signal.SIGINT, signal.SIGTERM):
         # shutdown() waits for the loop that the signal has interrupted, so another thread must ask for it.
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
-    announce(f"http://{_name_host(host)}:{listener.getsockname()[1]}/")
+    announce(f"http://{_name_host(host)}:{port}/")
     server.serve_forever()
 
 

@@ -259,8 +259,8 @@ def test_a_port_in_use_is_a_sentence(tmp_path: Path) -> None:
         server = Serve(tmp_path, "--port", str(port))
         assert server.process.wait(PATIENCE) == 1
     server.stop()
-    assert any(line.startswith(f"port {port} is in use") for line in server.printed)
-    assert not any("Traceback" in line for line in server.printed)
+    [line] = server.printed  # nothing was built before
+    assert line.startswith(f"port {port} is in use")
 
 
 def test_an_address_of_another_machine_is_a_sentence(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def test_nowhere_to_go_is_a_sentence(owner: Owner) -> None:
     result = owner.publish()
     assert result.exit_code == 1
     assert "to: rsync" in result.output
+    assert "files written" not in result.output  # nothing was built for nothing
 
 
 def test_a_mistake_in_the_content_publishes_nothing(owner: Owner, tmp_path_factory: pytest.TempPathFactory) -> None:
