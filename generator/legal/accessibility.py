@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.legal.document import Section
 from generator.legal.imprint import describe_reach
+from generator.third_parties import list_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def write_sections(content: Content, words: Words) -> Iterator[Section]:
     yield Section(words.say("accessibility.built.title"), built)
     tested = (words.say("accessibility.tested.text"), words.say("accessibility.tested.limits"))
     yield Section(words.say("accessibility.tested.title"), tested)
-    if any(form.mode == "google" for form in content.forms.values()):
+    if list_used(content) or any(form.mode in {"google", "endpoint"} for form in content.forms.values()):
         yield Section(words.say("accessibility.others.title"), (words.say("accessibility.others.text"),))
     reach = tuple(describe_reach(content.business, words))
     yield Section(words.say("accessibility.report.title"), (words.say("accessibility.report.text"), reach))

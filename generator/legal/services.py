@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.cldr import find_locale
+from generator.consent import describe
 from generator.inline import link_page
 from generator.legal.document import Fact, Section
 from generator.third_parties import list_used
@@ -73,10 +74,10 @@ def _describe_messenger(label: Markup, messenger: Messenger, words: Words) -> Fa
 
 
 def _describe_service(service: Service, words: Words) -> Iterator[Markup]:
-    yield describe_company(service.company, service.country, words)
+    answerable = describe(service, words.language)
+    yield words.show(answerable.company)
     yield words.say("privacy.others.purpose", purpose=words.plain(f"purpose.{service.purpose}"))
-    received = words.join([words.plain(f"data.{data}") for data in service.receives])
-    yield words.say("privacy.others.receives", data=received)
+    yield words.say("privacy.others.receives", data=answerable.data)
     if service.storage:
-        yield words.say("privacy.others.storage", names=words.join(service.storage))
+        yield words.say("privacy.others.storage", names=words.join([f"\u2066{name}…\u2069" for name in service.storage]))
     yield link_notice(service.privacy, words)

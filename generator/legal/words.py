@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,6 @@ from generator.legal.document import Fact, Section
 from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Sequence
 
     from generator.content.folder import Content
@@ -61,9 +62,10 @@ class Words:
 
     def count_days(self, days: int) -> Markup:
         """Return a number of days as the language writes it: 14 Tage, 14 dni."""
-        from babel.units import format_unit
+        from babel.dates import format_timedelta
 
-        return escape(format_unit(days, "duration-day", locale=find_locale(self.language)))
+        length = datetime.timedelta(days=days)  # the threshold keeps days from becoming weeks or years
+        return escape(format_timedelta(length, "day", math.inf, locale=find_locale(self.language)))
 
 
 def keep_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
