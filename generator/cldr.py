@@ -53,6 +53,17 @@ def _has_half_days(country: str) -> bool:
         return True
 
 
+@functools.cache
+def find_first_weekday(country: str) -> int:
+    """Return the day that a week begins with in a country (0 is Monday), and Monday for none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(f"und_{country}").first_week_day if country else 0
+    except UnknownLocaleError:
+        return 0
+
+
 def write_date(day: datetime.date, style: Literal["full", "long"], locale: Locale) -> str:
     """Return a date as its readers write it."""
     from babel.dates import format_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from generator.addresses import page_address
 from generator.cldr import find_locale
@@ -13,7 +13,7 @@ from generator.raster import read_raster
 from generator.vcard import Card, PostalAddress, Telephone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.content.business import Address, Branch, Business, Reachable
     from generator.content.folder import Content
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.raster import Raster
 
 Holder: TypeAlias = "Business | Branch | Person"  # whom a card is about
+AnyHolder = TypeVar("AnyHolder", bound=Holder)
 
 VCARD = "contact.vcf"
 LARGEST_PICTURE = 48 * 1024
@@ -31,13 +32,19 @@ def list_vcards(content: Content) -> dict[str, Holder]:
     """Return whom each vCard of the site is about, by file name: `contact.vcf`, `contact-mitte.vcf`."""
     business = content.business
     people = (person for person in business.team if person.phone or person.email)
-    cards: dict[str, Holder] = {VCARD: business}
     holders: list[Holder] = [*business.branches, *people]
+    named = name_holders(holders, content.site.default_language)
+    return {VCARD: business} | {f"contact-{name}.vcf": holder for name, holder in named.items()}
+
+
+def name_holders(holders: Iterable[AnyHolder], language: str) -> dict[str, AnyHolder]:
+    """Return each by a part of a file name: `mitte`, `mai-2`, or a number for one whose name has no such letters."""
+    named: dict[str, AnyHolder] = {}
     for holder in holders:
-        words = _plain_letters(holder.name.in_language(content.site.default_language))
-        names = (f"contact-{'-'.join(filter(None, (words, number)))}.vcf" for number in ("", *map(str, range(2, 1000))))
-        cards[next(name for name in names if name not in cards and name != "contact-.vcf")] = holder
-    return cards
+        words = _plain_letters(holder.name.in_language(language))
+        names = ("-".join(filter(None, (words, number))) for number in ("", *map(str, range(2, 1000))))
+        named[next(name for name in names if name and name not in named)] = holder
+    return named
 
 
 def vcard_address(content: Content, language: str, holder: Holder) -> str | None:

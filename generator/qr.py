@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from segno import QRCode
 
+    from generator.contact import Holder
     from generator.content.folder import Content
 
 QUIET_ZONE = 4
@@ -30,9 +31,12 @@ def address_text(content: Content, language: str) -> str | None:
     return home_url(content, language) or None
 
 
-def card_text(content: Content, language: str) -> str | None:
-    """Return what the code of the contact says: a vCard with the facts that fit; None where not even the name does."""
-    cards = shorten_contact(describe_contact(content, language))
+def card_text(content: Content, language: str, holder: Holder | None = None) -> str | None:
+    """Return what the code of the contact says: a vCard with the facts that fit; None where not even the name does.
+
+    Without the `holder` of the card, a branch or a person, it is that of the business.
+    """
+    cards = shorten_contact(describe_contact(content, language, holder))
     return next((text for text in map(write_short_vcard, cards) if _fits(text)), None)
 
 

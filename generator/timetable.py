@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.cldr import find_locale, write_date, write_firsts
+from generator.cldr import find_first_weekday, find_locale, write_date, write_firsts
 from generator.content.opening_hours import ROUND_THE_CLOCK
 from generator.special_days import join_dates, join_yearly_days
 from generator.themes.theme import catalogue_of
@@ -51,16 +51,22 @@ class SpecialRow:
         """Whether the days have no hours at all."""
         return not self.spans
 
+    @property
+    def is_yearly(self) -> bool:
+        """Whether the days are those of every year."""
+        return self.first.count("-") == 1
+
 
 @functools.cache
 def week_rows(hours: OpeningHours, language: str, country: str = "") -> tuple[Row, ...]:
-    """Return a row for each day of the week, Monday first, as people in a country write it."""
+    """Return a row for each day of the week, as people in a country write it, from the day that it begins with there."""
     from babel.dates import get_day_names
 
     names = get_day_names("wide", "stand-alone", locale=find_locale(language))
+    first = find_first_weekday(country)
     return tuple(
         Row(_capitalise(names[day]), _DAY_KEYS[day], _format_spans(spans, language, country))
-        for day, spans in hours.week()
+        for day, spans in (*hours.week()[first:], *hours.week()[:first])
     )
 
 

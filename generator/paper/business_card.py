@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.contact import home_url
+from generator.content.languages import direction_of
 from generator.paper.fitting import Setting, fit_text
 from generator.paper.ink import PAPER, Ink, ink_on, mix_ink, readable_ink
 from generator.paper.sheet import MM, Sheet
-from generator.paper.texts import Printed, describe_printed
+from generator.paper.texts import Printed, describe_printed, describe_printed_person
 from generator.qr import card_text, encode
 from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
     from generator.content.folder import Content
+    from generator.content.sections import Person
     from generator.paper.faces import Faces
 
 WIDTH, HEIGHT, BLEED = 85.0, 55.0, 3.0
@@ -32,14 +34,26 @@ _MONOGRAM = 22.0
 _DOT = " · "
 
 
-def draw_business_card(content: Content, language: str, faces: Faces) -> bytes:
-    """Return the PDF of the card in one language; raises PaperError for what cannot be set."""
-    printed = describe_printed(content, language)
-    sheet = Sheet(WIDTH, HEIGHT, BLEED, faces, printed.name)
+def draw_business_card(content: Content, language: str, faces: Faces, person: Person | None = None) -> bytes:
+    """Return the PDF of the card in one language; raises PaperError for what cannot be set.
+
+    It is the card of the business, or that of a person of its team.
+    """
+    printed = describe_printed_person(content, language, person) if person else describe_printed(content, language)
+    sheet = Sheet(WIDTH, HEIGHT, BLEED, faces, printed.name, is_mirrored=direction_of(language) == "rtl")
     _draw_front(sheet, printed, content.site.colour)
     sheet.next_page()
-    _draw_back(sheet, printed, content, language)
+    code = _choose_code(content, language, person)
+    _draw_back(sheet, printed.organisation or printed.name, content.site.colour, code)
     return sheet.finish()
+
+
+def _choose_code(content: Content, language: str, person: Person | None) -> tuple[str, str] | None:
+    """Return what the code behind says and the words beside it, None where there is nothing for a code."""
+    text, words = card_text(content, language, person), "paper.save"
+    if text is None:
+        text, words = home_url(content, language), "paper.visit"
+    return (text, catalogue_of(language).text(words)) if text else None
 
 
 def _draw_front(sheet: Sheet, printed: Printed, colour: str) -> None:
@@ -47,11 +61,11 @@ def _draw_front(sheet: Sheet, printed: Printed, colour: str) -> None:
     facts = [fit_text(line, room, _FACTS, sheet.measure()) for line in _list_facts(sheet, printed, room)]
     foot = _MARGIN - 1 + sum(_height(fact, _FACT_LEADING) for fact in facts)
     name, slogan = _choose_head(sheet, printed, room, HEIGHT - _MARGIN - foot)
-    y = (foot + HEIGHT - _MARGIN + _head_height(name, slogan)) / 2 + 1.5 - name.size * 0.75 / MM
-    y = sheet.write_lines(name, middle, y, align="centre", leading=1.08)
+    y = (foot + HEIGHT - _MARGIN + _head_height(sheet, name, slogan)) / 2 + 1.5 - name.size * 0.75 / MM
+    y = sheet.write_lines(name, middle, y, align="centre", leading=1.08) - sheet.hang(name)
     if slogan:
         y -= 3.4 + slogan.size * 0.75 / MM
-        y = sheet.write_lines(slogan, middle, y, style="italic", align="centre")
+        y = sheet.write_lines(slogan, middle, y, style="italic", align="centre") - sheet.hang(slogan)
     sheet.rule(middle - 5, y - 4, 10, readable_ink(colour))
     _draw_facts(sheet, facts, foot)
 
@@ -64,13 +78,14 @@ def _choose_head(sheet: Sheet, printed: Printed, room: float, height: float) -> 
             return name, None
         choices = _SLOGAN[min(number, len(_SLOGAN) - 1) :]
         slogan = fit_text(printed.slogan, room * 0.86, choices, sheet.measure("italic"))
-        if _head_height(name, slogan) + 6 <= height:
+        if _head_height(sheet, name, slogan) + 6 <= height:
             return name, slogan
     return name, None
 
 
-def _head_height(name: Setting, slogan: Setting | None) -> float:
-    return _height(name, 1.08) + (_height(slogan) + 1.5 if slogan else 0)
+def _head_height(sheet: Sheet, name: Setting, slogan: Setting | None) -> float:
+    below = _height(slogan) + 1.5 + sheet.hang(slogan) if slogan else 0
+    return _height(name, 1.08) + sheet.hang(name) + below
 
 
 def _draw_facts(sheet: Sheet, facts: list[Setting], y: float) -> None:
@@ -84,7 +99,8 @@ def _list_facts(sheet: Sheet, printed: Printed, room: float) -> list[str]:
     """Return the lines of the foot: what belongs together stands in one line where that leaves some air."""
     measure = sheet.measure()
     lines: list[str] = []
-    for parts in (printed.address, printed.telephones, tuple(filter(None, (printed.email, printed.site)))):
+    organisation, online = (printed.organisation,), tuple(filter(None, (printed.email, printed.site)))
+    for parts in (organisation, printed.address, printed.telephones, online):
         joined = _DOT.join(parts)
         lines += [joined] if measure(joined, _FACTS[0][0]) <= room * 0.85 else parts
     return [line for line in lines if line]
@@ -94,21 +110,19 @@ def _height(setting: Setting, leading: float = 1.2) -> float:
     return len(setting.lines) * setting.size * leading / MM
 
 
-def _draw_back(sheet: Sheet, printed: Printed, content: Content, language: str) -> None:
-    ink = ink_on(content.site.colour)
-    sheet.flood(mix_ink(content.site.colour))
-    says, text = "paper.save", card_text(content, language)
-    if text is None:
-        says, text = "paper.visit", home_url(content, language)
-    if not text:
-        name = fit_text(printed.name, (WIDTH - 2 * _MARGIN) * MM, _NAME, sheet.measure())
+def _draw_back(sheet: Sheet, business: str, colour: str, code: tuple[str, str] | None) -> None:
+    ink = ink_on(colour)
+    sheet.flood(mix_ink(colour))
+    if code is None:
+        name = fit_text(business, (WIDTH - 2 * _MARGIN) * MM, _NAME, sheet.measure())
         sheet.write_lines(name, WIDTH / 2, HEIGHT / 2, align="centre", ink=ink)
         return
+    text, words = code
     _draw_niche(sheet, text, ink)
-    _draw_monogram(sheet, printed.name, readable_ink(content.site.colour))
+    _draw_monogram(sheet, business, readable_ink(colour))
     room = (WIDTH - _MARGIN - _BESIDE) * MM
-    name = fit_text(printed.name, room, _NAME_BEHIND, sheet.measure())
-    hint = fit_text(catalogue_of(language).text(says), room, _HINT, sheet.measure("italic"))
+    name = fit_text(business, room, _NAME_BEHIND, sheet.measure())
+    hint = fit_text(words, room, _HINT, sheet.measure("italic"))
     y = HEIGHT / 2 + (_height(name) + _height(hint) + 7) / 2 - name.size * 0.8 / MM
     y = sheet.write_lines(name, _BESIDE, y, ink=ink, leading=1.1)
     sheet.rule(_BESIDE, y - 3.6, 10, ink)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.contact import home_url
 from generator.content.catalogue import owner_catalogue
 from generator.content.country import country_of
+from generator.content.languages import direction_of
 from generator.errors import PaperError
 from generator.paper.fitting import fit_text
 from generator.paper.ink import readable_ink
@@ -16,6 +17,9 @@ from generator.qr import encode
 from generator.themes.theme import catalogue_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.content.business import Branch, Business
     from generator.content.folder import Content
     from generator.paper.faces import Faces
 
@@ -27,21 +31,25 @@ _HIGHEST, _LOWEST = 205.0, 70.0  # between the head and the foot
 _NAME = ((44, 1), (38, 1), (36, 2), (30, 2), (24, 3), (18, 4), (12, 5))
 _SIZES = (44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12)
 _LEADING = 1.15
+_YEARLY, _MOST_YEARLY = 20, 5  # the size of the days of every year, and their lines
 _CODE = 36.0
 
 
-def draw_door_sign(content: Content, language: str, faces: Faces) -> bytes | None:
-    """Return the PDF of the sign in one language, None without opening hours; raises PaperError like the card."""
-    from generator.timetable import week_rows
+def draw_door_sign(content: Content, language: str, faces: Faces, place: Business | Branch) -> bytes | None:
+    """Return the PDF of a place's sign in one language, None without opening hours; raises PaperError like the card."""
+    from generator.timetable import special_rows, week_rows
 
-    hours = content.business.opening_hours
+    hours = place.opening_hours
     if hours is None:
         return None
-    printed = describe_printed(content, language)
-    sheet = Sheet(WIDTH, HEIGHT, 0, faces, printed.name)
+    printed = describe_printed(content, language, place)
+    sheet = Sheet(WIDTH, HEIGHT, 0, faces, printed.name, is_mirrored=direction_of(language) == "rtl")
     sign = _Sign(sheet, content, language)
-    sign.draw_head(printed)
-    sign.draw_week(group_days(week_rows(hours, language, country_of(content.business)), language))
+    sign.draw_head(printed, "" if place is content.business else place.name.in_language(language, sign.default))
+    country = country_of(content.business)
+    yearly = [Days(row.date, row.spans) for row in special_rows(hours, language, country) if row.is_yearly]
+    lowest = sign.draw_yearly(yearly)
+    sign.draw_week(group_days(week_rows(hours, language, country), language), lowest)
     sign.draw_foot(printed)
     return sheet.finish()
 
@@ -51,26 +59,42 @@ class _Sign:
 
     def __init__(self, sheet: Sheet, content: Content, language: str) -> None:
         self.sheet = sheet
+        self.default = content.site.default_language
         self.ink = readable_ink(content.site.colour)
         self.url = home_url(content, language)
         self.text = catalogue_of(language).text
 
-    def draw_head(self, printed: Printed) -> None:
+    def draw_head(self, printed: Printed, branch: str) -> None:
         sheet, middle = self.sheet, WIDTH / 2
         for inset in (_FRAME, _FRAME + _LINES_APART):
             sheet.arch(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset, line=self.ink)
         name = fit_text(printed.name, 122 * MM, _NAME, sheet.measure())
         y = 239 + (len(name.lines) - 1) * name.size * 0.55 / MM
         y = sheet.write_lines(name, middle, y, align="centre", leading=1.1)
-        title = fit_text(self.text("hours.title"), 130 * MM, ((28, 1), (22, 1), (16, 2)), sheet.measure("italic"))
+        words = " · ".join(filter(None, (branch, self.text("hours.title"))))
+        title = fit_text(words, 130 * MM, ((28, 1), (22, 1), (16, 2), (12, 3)), sheet.measure("italic"))
         sheet.write_lines(title, middle, y - 17, style="italic", align="centre", ink=self.ink)
 
-    def draw_week(self, week: tuple[Days, ...]) -> None:
-        size = self._find_size(week)
+    def draw_yearly(self, yearly: list[Days]) -> float:
+        """Set the days of every year above the foot, and return where they begin; too many are left to the site."""
+        lines = sum(_count_lines(days) for days in yearly)
+        if not 0 < lines <= _MOST_YEARLY or not self._fits(yearly, _YEARLY):
+            return _LOWEST
+        step = _YEARLY * 1.25 / MM
+        highest = _LOWEST + lines * step
+        self.sheet.rule(_TEXT, highest + 2, WIDTH - 2 * _TEXT, self.ink, 0.3)
+        y = highest - step * 0.8
+        for days in yearly:
+            self._write_days(days, y, _YEARLY, step)
+            y -= _count_lines(days) * step
+        return highest + 2
+
+    def draw_week(self, week: tuple[Days, ...], lowest: float) -> None:
+        size = self._find_size(week, lowest)
         step = size * _LEADING / MM
         lines = sum(_count_lines(days) for days in week)
-        gap = min((_HIGHEST - _LOWEST - lines * step) / len(week), size * 0.8 / MM)
-        y = (_HIGHEST + _LOWEST + lines * step + gap * len(week)) / 2
+        gap = min((_HIGHEST - lowest - lines * step) / len(week), size * 0.8 / MM)
+        y = (_HIGHEST + lowest + lines * step + gap * len(week)) / 2
         for number, days in enumerate(week):
             if number:
                 self.sheet.rule(_TEXT, y, WIDTH - 2 * _TEXT, self.ink, 0.3)
@@ -86,15 +110,18 @@ class _Sign:
             closed = self.text("hours.closed")
             self.sheet.write(closed, WIDTH - _TEXT, y, size, style="italic", align="right", ink=self.ink)
 
-    def _find_size(self, week: tuple[Days, ...]) -> float:
-        """Return the largest size in which days and hours stand side by side, and all of them above each other."""
+    def _fits(self, rows: Sequence[Days], size: float) -> bool:
+        """Return whether days and hours stand side by side in a size."""
         measure = self.sheet.measure()
+        hours = max(measure(span, size) for days in rows for span in (*days.spans, self.text("hours.closed")))
+        return max(measure(days.name, size) for days in rows) + size * 0.6 + hours <= (WIDTH - 2 * _TEXT) * MM
+
+    def _find_size(self, week: tuple[Days, ...], lowest: float) -> float:
+        """Return the largest size in which days and hours stand side by side, and all of them above each other."""
         lines = sum(_count_lines(days) for days in week)
         for size in _SIZES:
-            hours = max(measure(span, size) for days in week for span in (*days.spans, self.text("hours.closed")))
-            width = max(measure(days.name, size) for days in week) + size * 0.6 + hours
             height = lines * size * _LEADING + len(week) * size * 0.35
-            if width <= (WIDTH - 2 * _TEXT) * MM and height <= (_HIGHEST - _LOWEST) * MM:
+            if height <= (_HIGHEST - lowest) * MM and self._fits(week, size):
                 return size
         raise PaperError(owner_catalogue().text("paper.too_long", text=max((days.name for days in week), key=len)))
 

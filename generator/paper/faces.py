@@ -1,13 +1,16 @@
-"""Faces: the letters of what is printed, the owner's own first and EB Garamond (SIL Open Font License) behind them.
+"""Faces: the letters of what is printed, the owner's own first and three families (SIL Open Font License) behind them.
 
-Every text is shaped by HarfBuzz, which knows how letters stand beside each other. Ligatures stay off in scripts that
-can do without, so that a text copied from the PDF is the one that was written.
+EB Garamond has the Latin, Greek and Cyrillic letters, Amiri the Arabic, Frank Ruhl Libre the Hebrew ones. Every text is
+shaped by HarfBuzz, which knows how letters stand beside each other. Ligatures stay off in scripts that can do without,
+so that a text copied from the PDF is the one that was written.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from generator.content.catalogue import owner_catalogue
 from generator.errors import PaperError
+from generator.paper.direction import split_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +26,23 @@ if TYPE_CHECKING:
 Style = Literal["regular", "italic"]
 
 _FEATURES = {"kern": True, "liga": False, "clig": False, "dlig": False, "calt": False}
-_RIGHT_TO_LEFT = {"R", "AL"}
-_SHIPPED = {"regular": "EBGaramond[wght].ttf", "italic": "EBGaramond-Italic[wght].ttf"}
+_DEPTH = 0.334  # of Latin letters and Hebrew ones, in ems
+_FEATURES_OF_ARABIC = {"kern": True}  # whose letters join by the features that are on unless somebody minds
+_SHIPPED: dict[Style, tuple[str, str]] = {
+    "regular": ("fontpkg_eb_garamond", "EBGaramond[wght].ttf"),
+    "italic": ("fontpkg_eb_garamond", "EBGaramond-Italic[wght].ttf"),
+}
+# Upright in every style: neither script slants.
+_FURTHER = (("fontpkg_amiri", "Amiri-Regular.ttf"), ("fontpkg_frank_ruhl_libre", "FrankRuhlLibre[wght].ttf"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """Letters of one font beside each other, as the PDF library sets them, and their width in points."""
+
+    shaped: Any
+    font: str
+    width: float
 
 
 class Faces:
@@ -32,55 +51,85 @@ class Faces:
     def __init__(self, own: Path) -> None:
         self.own = own
         self.measure = functools.cache(self._measure)
+        self._font = functools.cache(_load)
         files = sorted(own.glob("*.ttf"))
         italics = [path for path in files if "italic" in path.stem.lower()]
         uprights = [path for path in files if path not in italics]
-        shipped = Path(str(resources.files("fontpkg_eb_garamond"))) / "files"
-        self._chains: dict[Style, list[Any]] = {}
-        loaded = {path: _load(path) for path in [*files, *(shipped / name for name in _SHIPPED.values())]}
-        for style, first, second in (("regular", uprights, italics), ("italic", italics, uprights)):
-            chain = [*first, *second, shipped / _SHIPPED[style]]
-            self._chains[style] = [loaded[path] for path in chain]  # type: ignore[index]
+        for path in files:  # one that cannot be used is named, whether a text needs it or not
+            self._font(path)
+        further = [_find_shipped(*name) for name in _FURTHER]
+        self._chains: dict[Style, list[Path]] = {
+            "regular": [*uprights, *italics, _find_shipped(*_SHIPPED["regular"]), *further],
+            "italic": [*italics, *uprights, _find_shipped(*_SHIPPED["italic"]), *further],
+        }
 
     @property
     def first(self) -> str:
         """The name of a font that is embedded; a document that starts with another one would name that too."""
-        return str(self._chains["regular"][-1].fontName)
+        return str(self._font(_find_shipped(*_SHIPPED["regular"])).fontName)
 
     def pick(self, text: str, style: Style) -> Any:
         """Return the first font that has every letter of the text; raises PaperError with those that none has."""
-        chain = self._chains[style]
-        missing = [set(_letters(text)) - font.face.charToGlyph.keys() for font in chain]
-        for font, letters in zip(chain, missing, strict=True):
-            if not letters:
-                return font
-        self._refuse(text, min(missing, key=len))
-        return None
+        font = self._find(text, style)
+        if font is None:
+            lacking = (self._lacks(path, text) for path in self._chains[style])
+            self._refuse(text, min(lacking, key=len))
+        return font
 
-    def check_direction(self, text: str) -> None:
-        """Raise PaperError for a text that is written from right to left, which is not set yet."""
-        if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in text):
-            raise PaperError(owner_catalogue().text("paper.right_to_left", text=text))
+    def _find(self, text: str, style: Style) -> Any:
+        """Return the first font that has every letter of the text, None where there is none."""
+        return next((self._font(path) for path in self._chains[style] if not self._lacks(path, text)), None)
 
-    def shape(self, text: str, style: Style, size: float) -> tuple[Any, str, float]:
-        """Return the text as the PDF library sets it, the name of its font, and its width in points."""
+    def _lacks(self, path: Path, text: str) -> set[int]:
+        known: dict[int, int] = self._font(path).face.charToGlyph
+        return set(_letters(text)) - known.keys()
+
+    def shape(self, text: str, style: Style, size: float, *, is_right_to_left: bool = False) -> tuple[Run, ...]:
+        """Return the parts of a line from left to right; `is_right_to_left` is the way of the line as a whole."""
+        runs = split_runs(text, base=is_right_to_left)
+        if any(runs_left for _, runs_left in runs):
+            style = "regular"  # beside letters that never slant, slanting ones look like a slip
+        return tuple(
+            self._shape_run(part, style, size, runs_left=runs_left)
+            for run, runs_left in runs
+            for part in self._split_by_font(run, style, runs_left=runs_left)
+        )
+
+    def _split_by_font(self, run: str, style: Style, *, runs_left: bool) -> list[str]:
+        """Return the parts of a run from left to right: its words, where no font has the letters of all of them."""
+        if self._find(run, style):
+            return [run]
+        words = [word for word in re.split(r"(\s+)", run) if word]
+        return words[::-1] if runs_left else words
+
+    def hang(self, text: str, style: Style, size: float) -> float:
+        """Return how many points deeper than Latin letters those of a text may reach below their line."""
+        depths = (-float(self.pick(word, style).face.descent) / 1000 for word in text.split())
+        return (max(depths) - _DEPTH) * size
+
+    def _shape_run(self, text: str, style: Style, size: float, *, runs_left: bool) -> Run:
         from reportlab.pdfbase.ttfonts import shapeFragWord
 
-        self.check_direction(text)
         font = self.pick(text, style)
         text = _use_known_spaces(text, font)
         plain = font.stringWidth(text, size)
         fragment = (SimpleNamespace(fontName=font.fontName, fontSize=size), text)
-        width, *parts = shapeFragWord([plain, fragment], features=_FEATURES)
-        return parts[0][1], font.fontName, width
+        features = _FEATURES_OF_ARABIC if runs_left else _FEATURES
+        width, *parts = shapeFragWord([plain, fragment], features=features)
+        shaped = parts[0][1]
+        font.remember(shaped, text)
+        return Run(shaped, font.fontName, width)
 
     def _measure(self, text: str, style: Style, size: float) -> float:
         """Return the width of a text in points."""
-        return self.shape(text, style, size)[2]
+        return sum(run.width for run in self.shape(text, style, size))
 
     def _refuse(self, text: str, letters: set[int]) -> None:
-        shown = " ".join(chr(letter) for letter in sorted(letters)[:5])
-        raise PaperError(owner_catalogue().text("paper.no_glyph", text=text, letters=shown, folder=self.own))
+        shown = [chr(letter) for letter in sorted(letters)[:5]]
+        script = unicodedata.name(shown[0], "?").split()[0]  # "DEVANAGARI LETTER PHA"
+        script = script if script == "CJK" else script.capitalize()
+        facts = {"text": text, "letters": " ".join(shown), "script": script, "folder": self.own}
+        raise PaperError(owner_catalogue().text("paper.no_glyph", **facts))
 
 
 def _letters(text: str) -> Iterator[int]:
@@ -92,13 +141,21 @@ def _use_known_spaces(text: str, font: Any) -> str:
     return "".join(" " if letter.isspace() and ord(letter) not in font.face.charToGlyph else letter for letter in text)
 
 
+def _find_shipped(package: str, name: str) -> Path:
+    return Path(str(resources.files(package))) / "files" / name
+
+
 def _load(path: Path) -> Any:
     """Return a font file, made ready anew: a font remembers what a document has taken from it."""
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFError, freshTTFont
+    from reportlab.pdfbase.ttfonts import TTFError
 
+    from generator.paper.font import Font
+
+    if path.stem in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.getFont(path.stem).unregister()
     try:
-        font = freshTTFont(path.stem, str(path))
+        font = Font(path.stem, str(path))
     except (TTFError, OSError) as error:
         raise PaperError(owner_catalogue().text("paper.font_unusable", file=path)) from error
     pdfmetrics.registerFont(font)

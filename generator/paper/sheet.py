@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Literal
 
+from generator.paper.direction import is_right_to_left
 from generator.paper.ink import BLACK, PAPER, Ink
 from generator.qr import QUIET_ZONE, dark_runs
 
@@ -24,12 +25,17 @@ _SHARE_BEFORE = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 
 class Sheet:
-    """A document with sheets of one size, cut at their edge; `bleed` is what is printed beyond it."""
+    """A document with sheets of one size, cut at their edge; `bleed` is what is printed beyond it.
 
-    def __init__(self, width: float, height: float, bleed: float, faces: Faces, title: str) -> None:
+    A mirrored one is for languages written from right to left: what is drawn left comes right, but letters stay.
+    """
+
+    def __init__(  # noqa: PLR0913  (what a sheet consists of)
+        self, width: float, height: float, bleed: float, faces: Faces, title: str, *, is_mirrored: bool = False
+    ) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
-        self.width, self.height, self.bleed, self.faces = width, height, bleed, faces
+        self.width, self.height, self.bleed, self.faces, self.is_mirrored = width, height, bleed, faces, is_mirrored
         self._file = io.BytesIO()
         whole = ((width + 2 * bleed) * MM, (height + 2 * bleed) * MM)
         self._canvas = Canvas(
@@ -69,13 +75,22 @@ class Sheet:
         style: Style = "regular",
         align: Align = "left",
         ink: Ink = BLACK,
+        paragraph: str = "",
     ) -> None:
-        """Set one line of text, `x` being its left end, its centre or its right end."""
-        shaped, font, width = self.faces.shape(text, style, size)
-        line = self._canvas.beginText(x * MM - width * _SHARE_BEFORE[align], y * MM)
-        line.setFont(font, size)
+        """Set one line of text, `x` being its left end, its centre or its right end.
+
+        The `paragraph` that it is a line of decides which way it runs.
+        """
+        runs = self.faces.shape(text, style, size, is_right_to_left=is_right_to_left(paragraph or text))
+        share = 1 - _SHARE_BEFORE[align] if self.is_mirrored else _SHARE_BEFORE[align]
+        start = self._mirror(x) * MM - sum(run.width for run in runs) * share
+        line = self._canvas.beginText(start, y * MM)
         line.setFillColorCMYK(*ink)
-        line.textOut(shaped)
+        for run in runs:
+            line.setTextOrigin(start, y * MM)
+            line.setFont(run.font, size)
+            line.textOut(run.shaped)
+            start += run.width
         self._canvas.drawText(line)
 
     def write_lines(  # noqa: PLR0913  (what a text consists of)
@@ -93,20 +108,22 @@ class Sheet:
         for number, line in enumerate(setting.lines):
             if number:
                 y -= setting.size * leading / MM
-            self.write(line, x, y, setting.size, style=style, align=align, ink=ink)
+            paragraph = " ".join(setting.lines)
+            self.write(line, x, y, setting.size, style=style, align=align, ink=ink, paragraph=paragraph)
         return y
 
     def rule(self, x: float, y: float, length: float, ink: Ink, weight: float = 0.5) -> None:
         """Draw a thin line from left to right."""
         self._canvas.setStrokeColorCMYK(*ink)
         self._canvas.setLineWidth(weight)
+        x = self._mirror(x, length)
         self._canvas.line(x * MM, y * MM, (x + length) * MM, y * MM)
 
     def arch(  # noqa: PLR0913  (a box and its two inks)
         self, x: float, y: float, width: float, height: float, *, line: Ink | None = None, fill: Ink | None = None
     ) -> None:
         """Draw a niche: upright sides with half a circle on top."""
-        radius = width / 2
+        x, radius = self._mirror(x, width), width / 2
         path = self._canvas.beginPath()
         path.moveTo(x * MM, y * MM)
         path.lineTo((x + width) * MM, y * MM)
@@ -123,6 +140,7 @@ class Sheet:
 
     def code(self, modules: Modules, x: float, y: float, size: float) -> None:
         """Draw a QR code with its quiet zone, `size` wide in all, black on paper."""
+        x = self._mirror(x, size)
         self._canvas.setFillColorCMYK(*PAPER)
         self._canvas.rect(x * MM, y * MM, size * MM, size * MM, stroke=0, fill=1)
         step = size / (len(modules) + 2 * QUIET_ZONE)
@@ -133,9 +151,17 @@ class Sheet:
         self._canvas.setFillColorCMYK(*BLACK)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
+    def hang(self, setting: Setting, style: Style = "regular") -> float:
+        """Return how much deeper than Latin letters those of the last line may reach below it."""
+        return max(self.faces.hang(setting.lines[-1], style, setting.size), 0) / MM
+
     def measure(self, style: Style = "regular") -> Measure:
         """Return what measures a text of this style in points."""
         return lambda text, size: self.faces.measure(text, style, size)
+
+    def _mirror(self, x: float, width: float = 0) -> float:
+        """Return where something this wide begins."""
+        return self.width - x - width if self.is_mirrored else x
 
     def _start_page(self) -> None:
         self._canvas.translate(self.bleed * MM, self.bleed * MM)

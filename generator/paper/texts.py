@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,8 +13,12 @@ from generator.postal import list_address_lines
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.content.business import Reachable
     from generator.content.folder import Content
+    from generator.content.sections import Person
     from generator.timetable import Row
+
+_COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}  # between two days, where it is not the comma
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Printed:
     """The facts as they are printed; an empty text is one that the content does not give."""
 
     name: str
+    organisation: str
     slogan: str
     telephones: tuple[str, ...]
     email: str
@@ -37,17 +42,32 @@ class Days:
     spans: tuple[str, ...]
 
 
-def describe_printed(content: Content, language: str) -> Printed:
-    """Return the facts in one language."""
+def describe_printed(content: Content, language: str, place: Reachable | None = None) -> Printed:
+    """Return the facts of the business in one language, as it can be reached at one of its places."""
     business, default = content.business, content.site.default_language
-    numbers = dict.fromkeys(number for number in (business.phone, business.mobile) if number)
+    place = place or business
+    numbers = dict.fromkeys(number for number in (place.phone, place.mobile) if number)
     return Printed(
         name=business.name.in_language(language, default),
+        organisation="",
         slogan=business.slogan.in_language(language, default) if business.slogan else "",
         telephones=tuple(number.national for number in numbers),
-        email=business.email or "",
+        email=place.email or "",
         site=_shorten(content.site.address) if content.site.address else "",
-        address=list_address_lines(business.address, is_compact=True) if business.address else (),
+        address=list_address_lines(place.address, is_compact=True) if place.address else (),
+    )
+
+
+def describe_printed_person(content: Content, language: str, person: Person) -> Printed:
+    """Return the facts of somebody who works there: what they have of their own goes before what the business has."""
+    printed, default = describe_printed(content, language), content.site.default_language
+    return replace(
+        printed,
+        name=person.name.in_language(language, default),
+        organisation=printed.name,
+        slogan=person.role.in_language(language, default) if person.role else "",
+        telephones=(person.phone.national,) if person.phone else printed.telephones,
+        email=person.email or printed.email,
     )
 
 
@@ -60,14 +80,15 @@ def group_days(rows: tuple[Row, ...], language: str) -> tuple[Days, ...]:
             groups[-1].append(row)
         else:
             groups.append([row])
-    return tuple(Days(_name_days(group, names), group[0].spans) for group in groups)
+    comma = _COMMAS.get(language.partition("-")[0], ", ")
+    return tuple(Days(_name_days(group, names, comma), group[0].spans) for group in groups)
 
 
-def _name_days(group: list[Row], names: Mapping[int, str]) -> str:
+def _name_days(group: list[Row], names: Mapping[int, str], comma: str) -> str:
     if len(group) == 1:
         return group[0].day
     last = names[WEEKDAYS.index(group[-1].day_key)]
-    return f"{group[0].day}{' – ' if len(group) > 2 else ', '}{last}"
+    return f"{group[0].day}{' – ' if len(group) > 2 else comma}{last}"
 
 
 def _shorten(address: str) -> str:

@@ -29,7 +29,7 @@ from generator.paper.door_sign import draw_door_sign
 from generator.paper.faces import Faces
 from generator.paper.fitting import fit_text
 from generator.paper.ink import BLACK, PAPER, ink_on, mix_ink
-from generator.paper.kit import Piece, draw_kit
+from generator.paper.kit import draw_kit
 from tests.support.source import ROOT
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ def test_what_is_not_known_is_not_printed(make_content: Callable[..., Content]) 
 
 def test_a_sign_without_a_site_gives_the_number_alone(make_content: Callable[..., Content]) -> None:
     content = make_content(MINIMAL + "time_zone: Europe/London\nhours: {saturday: 7:00-17:00}\n", "languages: [en]\n")
-    data = draw_door_sign(content, "en", Faces(content.folder))
+    data = draw_door_sign(content, "en", Faces(content.folder), content.business)
     assert data is not None
     assert "020 7946 0000" in read_text(data)[0]
     assert zxingcpp.read_barcodes(photograph(data, 0, 4)) == []
@@ -278,16 +278,9 @@ def test_a_letter_that_no_font_has_is_named_and_the_rest_is_printed(
     content = make_content("name: {en: Flower house, fr: 花屋}\nphone: +33465712045\n")
     finished = run_print(content.folder, tmp_path / "print")
     assert finished.returncode == 1
-    assert "business-card-fr.pdf was left out: no font has the letters 屋 花" in finished.stderr
+    assert "business-card-fr.pdf was left out: no font has the letters 屋 花 (CJK) of" in finished.stderr
     assert str(content.folder / "theme" / "fonts") in finished.stderr
     assert [path.name for path in (tmp_path / "print").iterdir()] == ["business-card-en.pdf"]
-
-
-def test_right_to_left_text_is_refused_in_a_sentence(make_content: Callable[..., Content]) -> None:
-    [piece] = draw_kit(make_content("name: صالون\nphone: +33465712045\n", "languages: [en]\n"))
-    assert isinstance(piece, Piece)
-    assert piece.data is None
-    assert "right to left" in str(piece.obstacle)
 
 
 def test_the_owners_font_comes_first_and_ours_stands_behind_it(make_content: Callable[..., Content]) -> None:
