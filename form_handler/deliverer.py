@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
+from form_handler.courtesy import Courtesy
 from form_handler.delivery_round import BATCH, LEASE, Round
 from form_handler.errors import StoreUnavailable
+from form_handler.heartbeat import keep_leases
 from form_handler.store.outbox import claim, mark_sent
 from form_handler.store.presence import at_work
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds until the outbox is looked at unasked: for retries, and for what other processes store
-COURTESY = 0.2  # seconds that a mail waits for a visitor
+REST = 30.0  # seconds in which a way out that is broken is left alone
 LONGEST_PAUSE = 60.0  # seconds between tries while the database does not answer
 
 
@@ -52,8 +55,10 @@ class Deliverer:
         self._accepted: list[Delivery] = []
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
-        self._visited = threading.Event()
         self._stopping = threading.Event()
+        self._courtesy = Courtesy(self._stopping)
+        self._broken: frozenset[str] = frozenset()  # kinds of which nothing could leave the last time
+        self._rested_at = 0.0
 
     def start(self) -> None:
         """Begin to deliver in a thread, if it does not already."""
@@ -65,7 +70,7 @@ class Deliverer:
 
     def wake(self) -> None:
         """Say that something new waits; costs next to nothing."""
-        self._visited.set()
+        self._courtesy.note_visit()
         self._awake.set()
 
     def stop(self, timeout: float = 10) -> bool:
@@ -76,31 +81,32 @@ class Deliverer:
             self._thread.join(timeout)
         return self._thread is None or not self._thread.is_alive()
 
-    def run_once(self) -> int:
-        """Deliver all that is due and return how many were sent; raises StoreUnavailable."""
+    def run_once(self, *, without: frozenset[str] = frozenset()) -> int:
+        """Deliver all that is due and return how many were sent; raises StoreUnavailable.
+
+        The kinds in `without` are left alone, like those of which nothing turns out to be able to leave.
+        """
         sent = 0
-        broken: frozenset[str] = frozenset()
+        self._broken = without
         self._record_accepted()
         with at_work(self._database):
             try:
                 while not self._stopping.is_set():
                     content = self._content_provider()
-                    batch = claim(self._database, BATCH, self._lease, without=broken)
+                    batch = claim(self._database, BATCH, self._lease, without=self._broken)
                     if not batch:
                         break
-                    round_ = Round(self._database, self._carriers, content, self._lease, self._accepted)
-                    broken |= round_.deliver(batch, self._let_visitors_go_first, self._stopping)
-                    sent += round_.sent
+                    sent += self._deliver(batch, content)
             finally:
                 for carrier in self._carriers:
                     carrier.close()
         return sent
 
-    def _let_visitors_go_first(self) -> None:
-        """Wait a moment where something came in since the mail before: who sends it shares the processor with us."""
-        if self._visited.is_set():
-            self._visited.clear()
-            self._stopping.wait(COURTESY)
+    def _deliver(self, batch: Sequence[Delivery], content: Content) -> int:
+        round_ = Round(self._database, self._carriers, content, self._lease, self._accepted)
+        with keep_leases(self._database, batch, self._lease):
+            self._broken |= round_.deliver(batch, self._courtesy.let_visitors_go_first, self._stopping)
+        return round_.sent
 
     def _record_accepted(self) -> None:
         """Record first what was sent while the database did not answer, or it would be sent again."""
@@ -112,15 +118,23 @@ class Deliverer:
         troubles = 0
         while not self._stopping.is_set():
             self._awake.clear()
-            self._visited.clear()
+            self._courtesy.start()
             try:
-                self.run_once()
+                self._run_rested()
                 troubles = 0
                 self._awake.wait(self._poll)
             except Exception as error:  # the thread has to outlive whatever happens to one round
                 troubles += 1
                 logger.error("delivering pauses: %s", error, exc_info=not isinstance(error, StoreUnavailable))
                 self._stopping.wait(min(2.0**troubles, LONGEST_PAUSE))
+
+    def _run_rested(self) -> None:
+        """Deliver, and leave alone for a while what is broken: trying all of a backlog would only put it off."""
+        is_over = time.monotonic() >= self._rested_at
+        known = frozenset() if is_over else self._broken
+        self.run_once(without=known)
+        if self._broken - known:
+            self._rested_at = time.monotonic() + REST
 
 
 def open_deliverer(settings: Settings, database: Database, content_provider: Callable[[], Content]) -> Deliverer:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 10
-LEASE = timedelta(minutes=5)  # longer than a mail server takes for one mail
+LEASE = timedelta(seconds=60)  # kept by the heartbeat while its holder lives
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, *[240] * 17)]  # three days in all
 
 
@@ -54,7 +54,7 @@ class Round:
     ) -> frozenset[str]:
         """Work until all are done or `stopping` is set; return the kinds of which nothing can leave at the moment.
 
-        `pause` is called before each delivery and may take as long as a lease allows.
+        `pause` is called before each delivery.
         """
         submissions = find_submissions(self._database, [delivery.submission_id for delivery in claimed])
         for delivery in claimed:

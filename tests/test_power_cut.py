@@ -80,7 +80,7 @@ def ask_database(url: str, statement: str) -> list[str]:
 
 
 def let_leases_end(url: str) -> None:
-    """Act as if five minutes had passed: on PostgreSQL a dead deliverer keeps what it held for so long."""
+    """Act as if a minute had passed: on PostgreSQL a dead deliverer keeps what it held for so long."""
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE deliveries SET lease_until = 0 WHERE lease_until IS NOT NULL"))

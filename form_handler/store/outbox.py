@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, update
@@ -13,11 +13,14 @@ from form_handler.store.tables import FAILED, SENT, WAITING, attempts, deliverie
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import timedelta
 
     from sqlalchemy import ColumnElement, Connection, Row
 
     from form_handler.store.database import Database
+
+LONGEST_PAUSE = timedelta(hours=4)  # between two tries of a delivery
+_OLDEST_FIRST = (deliveries.c.next_attempt_at, deliveries.c.id)
+_NEWEST_FIRST = (deliveries.c.next_attempt_at.desc(), deliveries.c.id.desc())
 
 
 @dataclass(frozen=True)
@@ -45,24 +48,24 @@ class Delivery:
 def claim(
     database: Database, limit: int, lease: timedelta, *, without: Collection[str] = frozenset()
 ) -> list[Delivery]:
-    """Return up to `limit` due deliveries, longest waiting first, that are the caller's alone until the lease ends.
+    """Return up to `limit` due deliveries that are the caller's alone until the lease ends, longest waiting first.
 
+    Half of them are those that wait longest, half the newest: a backlog neither holds up what is new nor is forgotten.
     The kinds in `without` are left where they are. Kinds that nobody here carries are claimed too: they fail visibly.
     An attempt is counted now, so that a message which kills its deliverer runs out of attempts like any other.
     """
     now = datetime.now(UTC)
-    if not _is_anything_due(database, now, without):
+    is_due = _is_due(now, lease, without)
+    if not _is_any(database, is_due):
         return []  # seen without the lock that writing takes
-    due = (
-        select(deliveries.c.id)
-        .where(_is_due(now, without))
-        .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    oldest, newest = (
+        select(deliveries.c.id).where(is_due).order_by(*order).limit(count).with_for_update(skip_locked=True)
+        for order, count in ((_OLDEST_FIRST, limit - limit // 2), (_NEWEST_FIRST, limit // 2))
     )
+    chosen = or_(deliveries.c.id.in_(oldest), deliveries.c.id.in_(newest))
     leased = (
         update(deliveries)
-        .where(deliveries.c.id.in_(due))
+        .where(chosen)
         .values(lease_token=secrets.token_hex(16), lease_until=now + lease, attempts=deliveries.c.attempts + 1)
         .returning(*deliveries.c)
     )
@@ -74,6 +77,13 @@ def claim(
 def extend_lease(database: Database, delivery: Delivery, lease: timedelta) -> bool:
     """Keep the delivery for another `lease` from now; False when somebody else has it since."""
     return _change(database, delivery, lease_until=datetime.now(UTC) + lease)
+
+
+def extend_leases(database: Database, lease_token: str, lease: timedelta) -> None:
+    """Keep what is left of deliveries that were claimed together for another `lease` from now."""
+    kept = update(deliveries).where(deliveries.c.lease_token == lease_token, deliveries.c.state == WAITING)
+    with database.write() as connection:
+        connection.execute(kept.values(lease_until=datetime.now(UTC) + lease))
 
 
 def mark_sent(database: Database, delivery: Delivery) -> bool:
@@ -141,16 +151,23 @@ def list_deliveries(database: Database, submission_ids: Sequence[int]) -> list[D
         return [_to_delivery(row) for row in connection.execute(found)]
 
 
-def _is_due(now: datetime, without: Collection[str]) -> ColumnElement[bool]:
-    is_free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
-    return and_(
-        deliveries.c.state == WAITING, deliveries.c.next_attempt_at <= now, is_free, deliveries.c.kind.not_in(without)
+def _is_due(now: datetime, lease: timedelta, without: Collection[str]) -> ColumnElement[bool]:
+    """Tell which deliveries may be claimed now, whatever the clock showed when they were put here."""
+    # A lease or a pause that is longer than any, or a row made in the future: the clock was set back since.
+    is_free = or_(
+        deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now, deliveries.c.lease_until > now + 2 * lease
     )
+    is_time = or_(
+        deliveries.c.next_attempt_at <= now,
+        deliveries.c.next_attempt_at > now + LONGEST_PAUSE,
+        deliveries.c.created_at > now,
+    )
+    return and_(deliveries.c.state == WAITING, is_time, is_free, deliveries.c.kind.not_in(without))
 
 
-def _is_anything_due(database: Database, now: datetime, without: Collection[str]) -> bool:
+def _is_any(database: Database, condition: ColumnElement[bool]) -> bool:
     with database.read() as connection:
-        return connection.scalar(select(deliveries.c.id).where(_is_due(now, without)).limit(1)) is not None
+        return connection.scalar(select(deliveries.c.id).where(condition).limit(1)) is not None
 
 
 def _finish(database: Database, delivery: Delivery, state: str, error: str | None) -> bool:

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from form_handler.carriers.mail import MailCarrier
 from form_handler.deliverer import Deliverer
-from form_handler.delivery_round import PAUSES
+from form_handler.delivery_round import BATCH, PAUSES
 from form_handler.errors import StoreUnavailable, TemporaryFailure
 from form_handler.mail.post_office import PostOffice
-from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.outbox import LONGEST_PAUSE, claim, list_deliveries
 from form_handler.store.submissions import list_submissions
+from form_handler.store.tables import deliveries, submissions
 from tests.support.source import ROOT
 from tests.support.submissions import OWNER, store
 
@@ -61,7 +63,7 @@ def test_all_that_is_due_is_sent_over_one_connection(
 ) -> None:
     receipts = [store(database).receipt for _ in range(25)]
     assert deliverer.run_once() == 25
-    assert [mail.message["X-Shopbell-Receipt"] for mail in smtp_server.messages] == receipts
+    assert sorted(mail.message["X-Shopbell-Receipt"] for mail in smtp_server.messages) == sorted(receipts)
     assert smtp_server.connections == 1
     assert states_in(database) == ["sent"] * 25
     assert deliverer.run_once() == 0
@@ -214,7 +216,7 @@ def test_a_broken_carrier_is_in_nobody_elses_way(
     assert pigeon.asked == 1
     assert len(smtp_server.messages) == 3
     untried = [delivery for delivery in deliveries_in(database) if delivery.attempts == 0]
-    assert [delivery.kind for delivery in untried] == ["pigeon"] * 15
+    assert [delivery.kind for delivery in untried] == ["pigeon"] * 18
 
 
 def test_after_three_days_it_is_given_up(database: Database, deliverer: Deliverer, smtp_server: SmtpServer) -> None:
@@ -230,6 +232,7 @@ def test_after_three_days_it_is_given_up(database: Database, deliverer: Delivere
     assert attempts == len(PAUSES) + 1
     assert timedelta(days=2, hours=20) < took <= timedelta(days=3)
     assert [pause.total_seconds() / 60 for pause in PAUSES[:4]] == [1, 5, 15, 60]
+    assert max(PAUSES) == LONGEST_PAUSE
     assert "not today" in (deliveries_in(database)[0].last_error or "")
 
 
@@ -302,7 +305,7 @@ def test_mails_wait_while_visitors_keep_coming(
     smtp_server: SmtpServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("form_handler.deliverer.COURTESY", 3600)
+    monkeypatch.setattr("form_handler.courtesy.SHARE", 1e9)
 
     def provide() -> Content:
         busy.wake()  # somebody comes while the mail is prepared
@@ -320,6 +323,104 @@ def test_mails_wait_while_visitors_keep_coming(
     assert states_in(database) == ["waiting"]
     Deliverer(database, [MailCarrier(post_office)], lambda: content).run_once()
     assert states_in(database) == ["sent"]
+
+
+def test_mails_get_their_share_while_visitors_keep_coming(
+    database: Database, deliverer: Deliverer, smtp_server: SmtpServer
+) -> None:
+    for _ in range(40):
+        store(database)
+    gone = threading.Event()
+
+    def keep_coming() -> None:
+        while not gone.wait(0.001):
+            deliverer.wake()
+
+    visitors = threading.Thread(target=keep_coming)
+    visitors.start()
+    deliverer.start()
+    try:
+        smtp_server.wait_for(40)
+    finally:
+        gone.set()
+        visitors.join()
+    wait_until_sent(database, 40)
+
+
+def pile_up(database: Database, count: int) -> None:
+    """Make a backlog: copies of a stored submission and of its delivery, an hour old."""
+    store(database)
+    with database.write() as connection:
+        [submission] = connection.execute(select(submissions)).mappings().all()
+        [delivery] = connection.execute(select(deliveries)).mappings().all()
+        old = datetime.now(UTC) - timedelta(hours=1)
+        connection.execute(
+            submissions.insert(),
+            [{**submission, "id": n, "receipt": f"{n:09}", "received_at": old} for n in range(2, count + 1)],
+        )
+        moments = {"created_at": old, "next_attempt_at": old}
+        connection.execute(
+            deliveries.insert(),
+            [
+                {**delivery, **moments, "id": n, "submission_id": n, "message_id": f"{n:032}"}
+                for n in range(2, count + 1)
+            ],
+        )
+        if not database.is_sqlite:
+            for table in ("submissions", "deliveries"):
+                connection.exec_driver_sql(f"SELECT setval('{table}_id_seq', {count})")
+
+
+def test_new_mails_do_not_queue_behind_a_backlog(
+    database: Database, deliverer: Deliverer, smtp_server: SmtpServer
+) -> None:
+    pile_up(database, 10_000)
+    deliverer.start()
+    smtp_server.wait_for(20)
+    for _ in range(3):
+        receipt = store(database).receipt
+        deliverer.wake()
+        before = len(smtp_server.messages)
+        deadline = time.monotonic() + 60
+        while receipt not in (arrived := [m.message["X-Shopbell-Receipt"] for m in smtp_server.messages[before:]]):
+            assert time.monotonic() < deadline, f"{len(arrived)} others left first"
+            time.sleep(0.02)
+        assert arrived.index(receipt) <= 4 * BATCH
+    # The oldest are not forgotten over the newest.
+    others = {mail.message["X-Shopbell-Receipt"] for mail in smtp_server.messages}
+    assert "000000003" in others
+    assert smtp_server.connections <= 2
+
+
+def test_a_broken_way_out_is_not_tried_with_the_whole_backlog(
+    database: Database, deliverer: Deliverer, smtp_server: SmtpServer
+) -> None:
+    """Each try would put off ten more of those that could leave as soon as the server is back."""
+    smtp_server.reject = {"MAIL": "421 4.3.2 closing"}
+    for _ in range(40):
+        store(database)
+    deliverer.start()
+    for _ in range(20):
+        deliverer.wake()
+        time.sleep(0.05)
+    assert deliverer.stop()
+    assert smtp_server.connections == 1
+    assert sorted(delivery.attempts for delivery in deliveries_in(database)) == [0] * 30 + [1] * 10
+
+
+def test_a_broken_way_out_is_tried_again_after_a_rest(
+    database: Database, deliverer: Deliverer, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("form_handler.deliverer.REST", 0.2)
+    smtp_server.reject = {"MAIL": "421 4.3.2 closing"}
+    for _ in range(20):
+        store(database)
+    deliverer.start()
+    while smtp_server.connections == 0:
+        time.sleep(0.01)
+    smtp_server.reject = {}
+    smtp_server.wait_for(10)
+    assert deliverer.stop()
 
 
 def test_the_thread_outlives_content_that_cannot_be_read(
@@ -469,6 +570,22 @@ def test_what_a_killed_deliverer_held_is_sent(
     assert {mail.message["X-Shopbell-Receipt"] for mail in smtp_server.messages} == receipts
     # The mail that was on its way may have come twice, then under one Message-ID.
     assert len(smtp_server.messages) - len({mail.message["Message-ID"] for mail in smtp_server.messages}) <= 1
+
+
+def test_a_mail_that_takes_longer_than_a_lease_is_nobody_else_s(
+    database: Database, database_url: str, post_office: PostOffice, smtp_server: SmtpServer, content: Content
+) -> None:
+    store(database)
+    smtp_server.delay = 3
+    process = start_process(database_url, smtp_server, content, lease=0.9)
+    let_go(process)
+    other = Deliverer(database, [MailCarrier(post_office)], lambda: content)
+    for _ in range(12):
+        time.sleep(0.2)
+        assert other.run_once() == 0
+    assert process.communicate(timeout=20)[0] == "1\n"
+    assert states_in(database) == ["sent"]
+    assert len(smtp_server.messages) == 1
 
 
 def test_a_frozen_deliverer_does_not_overwrite_the_others_result(

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
+from form_handler.errors import StoreUnavailable
 from form_handler.store.outbox import (
     Delivery,
     claim,
     extend_lease,
+    extend_leases,
     list_deliveries,
     mark_failed,
     mark_retry,
@@ -49,18 +51,62 @@ def test_an_empty_outbox_gives_nothing(database: Database) -> None:
     assert oldest_waiting(database) is None
 
 
-def test_the_longest_waiting_are_claimed_first_and_once(database: Database) -> None:
-    for minute in range(5):
+def test_the_longest_waiting_and_the_newest_are_claimed_first_and_once(database: Database) -> None:
+    for minute in range(7):
         with time_machine.travel(NOON + timedelta(minutes=minute), tick=False):
             store(database, recipients=[f"owner{minute}@fleurs.example"])
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
-        first, second = claim(database, 3, LEASE), claim(database, 3, LEASE)
-        assert claim(database, 3, LEASE) == []
-    assert [each.recipient[:6] for each in first] == ["owner0", "owner1", "owner2"]
+        first, second = claim(database, 5, LEASE), claim(database, 5, LEASE)
+        assert claim(database, 5, LEASE) == []
+    assert [each.recipient[:6] for each in first] == ["owner0", "owner1", "owner2", "owner5", "owner6"]
     assert [each.recipient[:6] for each in second] == ["owner3", "owner4"]
     assert {each.attempts for each in first} == {1}
     assert {each.lease_until for each in first} == {NOON + timedelta(minutes=65)}
     assert oldest_waiting(database) == NOON
+
+
+@pytest.mark.parametrize("jump", [timedelta(minutes=1), timedelta(days=1), timedelta(days=365)], ids=str)
+@pytest.mark.parametrize("sign", [1, -1], ids=["forth", "back"])
+def test_a_clock_that_jumps_delays_nothing_new(database: Database, jump: timedelta, sign: int) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        store(database)
+        clock.move_to(NOON + sign * jump)
+        store(database)
+        assert len(claim(database, 10, LEASE)) == 2
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=365)], ids=str)
+def test_a_clock_that_was_set_back_delays_no_retry_and_frees_every_lease(database: Database, jump: timedelta) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        store(database)
+        store(database)
+        [one, _held] = claim(database, 10, LEASE)
+        assert mark_retry(database, one, "451 later", NOON + timedelta(hours=4))
+        assert claim(database, 10, LEASE) == []
+        clock.move_to(NOON - jump)
+        assert len(claim(database, 10, LEASE)) == 2
+
+
+def test_clocks_that_differ_a_little_between_machines_take_nobody_s_lease(database: Database) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        store(database)
+        assert len(claim(database, 10, LEASE)) == 1
+        clock.move_to(NOON - timedelta(minutes=4))
+        assert claim(database, 10, LEASE) == []
+
+
+def test_leases_that_were_taken_together_are_kept_together(database: Database) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(3):
+            store(database)
+        done, *_ = claim(database, 10, LEASE)
+        assert mark_sent(database, done)
+        clock.move_to(NOON + timedelta(minutes=4))
+        extend_leases(database, str(done.lease_token), LEASE)
+        clock.move_to(NOON + timedelta(minutes=8))
+        assert claim(database, 10, LEASE) == []
+        clock.move_to(NOON + timedelta(minutes=10))
+        assert len(claim(database, 10, LEASE)) == 2
 
 
 def test_sent_is_final(database: Database) -> None:
@@ -211,3 +257,11 @@ def test_whoever_is_alone_takes_over_what_a_dead_deliverer_held(sqlite_database:
         with at_work(sqlite_database):  # a second one at work beside it takes nothing over
             assert claim(sqlite_database, 10, LEASE) == []
         assert mark_sent(sqlite_database, taken)
+
+
+def test_a_sign_of_presence_that_cannot_be_set_is_an_unavailable_store(sqlite_database: Database) -> None:
+    path = sqlite_database.file_beside(".deliverers")
+    assert path is not None
+    path.mkdir()
+    with pytest.raises(StoreUnavailable, match="deliverers"), at_work(sqlite_database):
+        pass
