@@ -3,7 +3,7 @@
 
 FROM docker.io/library/python:3.13-slim AS build
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE shopbell.py ./
+COPY pyproject.toml README.md LICENSE shopbell.py shopbell_entry.py ./
 COPY tools tools
 COPY generator generator
 COPY form_handler form_handler

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from generator.destinations import Destinations
+    from generator.painter import Shown
+
 
 @dataclass(frozen=True)
 class Built:
@@ -33,6 +36,8 @@ class Built:
     files: Mapping[str, bytes | Path]
     warnings: tuple[Problem, ...]
     content: Content
+    shown: tuple[Shown, ...]  # the texts of the owner in these files
+    destinations: Destinations  # of their links
 
 
 def build_site(folder: Path, *, is_preview: bool = False) -> Built:
@@ -75,6 +80,8 @@ def _build(content: Content, *, is_preview: bool) -> Built:
             *check_own_files(drawing.theme),
         ),
         content,
+        tuple(painter.shown),
+        painter.destinations,
     )
 
 

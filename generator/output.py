@@ -2,46 +2,77 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import fcntl
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.content.catalogue import owner_catalogue
 from generator.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+Files: TypeAlias = "Mapping[str, bytes | Path]"
 
 MARKER = ".shopbell"
 _KEPT = ".gitignore"  # lets a repository keep the folder without keeping the site
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2  # renameat2(2): swap two folders in one step
 _LATEST = 2**33  # seconds since 1970 that every file system can store
 
 
-def write_site(files: Mapping[str, bytes | Path], output: Path, *, force: bool = False) -> None:
-    """Put `files` where `output` is; raises OutputError where that is not ours to replace, or cannot be written."""
+def write_site(files: Files, output: Path, *, force: bool = False) -> Files:
+    """Put `files` where `output` is, and return all that is there then.
+
+    Raises OutputError where that is not ours to replace, or cannot be written.
+    """
     check_output(output, force=force)
     target = output.absolute()  # "." has no name that another folder could take
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(target.parent):
-            _remove_leftovers(target)
-            fresh = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
-            try:
-                _write(files, fresh, _kept_files(target))
-                fresh.chmod(0o755)
-                _swap(fresh, target)
-            finally:
-                shutil.rmtree(fresh, ignore_errors=True)
+        with lock_site(output):
+            return _replace_all(files, target)
     except OSError as error:
         raise OutputError(_say("output.unwritable", folder=output, reason=error.strerror)) from error
+
+
+def amend_site(changed: Files, present: Iterable[str], output: Path) -> Files:
+    """Put the `changed` files in place of those of the same name in one step, and return all that is there then.
+
+    `present` are the names of all files of the site, which the caller has locked. Raises OSError.
+    """
+    target = output.absolute()
+    together = {name: changed.get(name, target / name) for name in present}
+    if len(changed) > 1:
+        return _replace_all(together, target)
+    with _open_fresh(target) as fresh:
+        for name, content in changed.items():
+            _write_file(fresh / "page", content)
+            (fresh / "page").replace(target / name)
+    return together
+
+
+def _replace_all(files: Files, target: Path) -> Files:
+    from generator.exchange import exchange_folders
+
+    _remove_leftovers(target)
+    with _open_fresh(target) as fresh:
+        written = {**files, **_kept_files(target), MARKER: b"written by shopbell\n"}
+        _write(written, fresh)
+        fresh.chmod(0o755)
+        exchange_folders(fresh, target)
+    return written
+
+
+@contextmanager
+def _open_fresh(target: Path) -> Iterator[Path]:
+    """Make a folder beside `target`, and remove what has its name in the end."""
+    fresh = target.with_name(_prefix(target) + os.urandom(8).hex())
+    fresh.mkdir(mode=0o700)
+    try:
+        yield fresh
+    finally:
+        _remove_folder(fresh)
 
 
 def check_output(output: Path, content: Path | None = None, *, force: bool) -> None:
@@ -68,9 +99,9 @@ def _say(key: str, **facts: object) -> str:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Let one build at a time write in a folder, as far as its file system knows locks."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def lock_site(output: Path) -> Iterator[None]:
+    """Let one build at a time write beside a site, as far as its file system knows locks; raises OSError."""
+    descriptor = os.open(output.absolute().parent, os.O_RDONLY)
     try:
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -87,7 +118,17 @@ def _remove_leftovers(output: Path) -> None:
     """Remove the folders of builds that were killed."""
     for path in output.parent.iterdir():
         if path.name.startswith(_prefix(output)):
-            shutil.rmtree(path, ignore_errors=True)
+            _remove_folder(path)
+
+
+def _remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, as far as that is possible."""
+    try:
+        folder.rmdir()
+    except OSError:  # usually it is full, or gone
+        from shutil import rmtree  # slow to load
+
+        rmtree(folder, ignore_errors=True)
 
 
 def _kept_files(output: Path) -> dict[str, bytes]:
@@ -95,51 +136,29 @@ def _kept_files(output: Path) -> dict[str, bytes]:
     return {_KEPT: kept.read_bytes()} if kept.is_file() else {}
 
 
-def _write(files: Mapping[str, bytes | Path], folder: Path, kept: Mapping[str, bytes]) -> None:
-    epoch = _source_date_epoch()
+def _write(files: Files, folder: Path) -> None:
     made: set[Path] = set()
-    for name, content in {**files, **kept, MARKER: b"written by shopbell\n"}.items():
+    for name, content in files.items():
         path = folder / name
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
-        if isinstance(content, Path):
-            shutil.copyfile(content, path)
-        else:
-            path.write_bytes(content)
-        if epoch is not None:
-            os.utime(path, (epoch, epoch))
+        _write_file(path, content)
+
+
+def _write_file(path: Path, content: bytes | Path) -> None:
+    if isinstance(content, Path):
+        from shutil import copyfile
+
+        copyfile(content, path)
+    else:
+        path.write_bytes(content)
+    epoch = _source_date_epoch()
+    if epoch is not None:
+        os.utime(path, (epoch, epoch))
 
 
 def _source_date_epoch() -> int | None:
     """Return the time that all files shall have, if given (reproducible-builds.org, SOURCE_DATE_EPOCH 1.1)."""
     written = os.environ.get("SOURCE_DATE_EPOCH", "")
     return min(int(written), _LATEST) if written.isdecimal() else None
-
-
-def _swap(fresh: Path, output: Path) -> None:
-    """Give `fresh` the name of `output`; what was there before stands under the name of `fresh` afterwards."""
-    if not output.exists():
-        fresh.rename(output)
-    elif not _exchange(fresh, output):
-        old = fresh.with_name(fresh.name + "-old")
-        output.rename(old)
-        try:
-            fresh.rename(output)
-        except OSError:
-            old.rename(output)
-            raise
-        old.rename(fresh)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, where the system can (Linux); return whether it could."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is None:
-        return False
-    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    failure = ctypes.get_errno()
-    if failure in {errno.EINVAL, errno.ENOSYS}:
-        return False
-    raise OSError(failure, os.strerror(failure))

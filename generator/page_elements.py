@@ -12,7 +12,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from generator.addresses import MEDIA
 from generator.content.problems import Problem, suggest
-from generator.content.third_parties import find_video
+from generator.content.videos import find_video
 from generator.page_html import ATTRIBUTES, TAGS
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ def dockerfile() -> str:
 def wheel_names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The files in a wheel built from a copy of the sources that has no compiled catalogues yet."""
     source = tmp_path_factory.mktemp("source")
-    for name in ("pyproject.toml", "README.md", "LICENSE", "shopbell.py"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "shopbell.py", "shopbell_entry.py"):
         shutil.copy(ROOT / name, source)
     for folder in (*PACKAGES, "tools"):
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
@@ -46,11 +46,11 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel_names: set[str]) -> No
     wanted = {str(path) for path in paths if path.suffix in DATA}
     assert {Path(name).suffix for name in wanted} >= {".css", ".html", ".js", ".mo", ".po", ".py"}
     assert sorted(wanted - wheel_names) == []
-    assert "shopbell.py" in wheel_names
+    assert {"shopbell.py", "shopbell_entry.py"} <= wheel_names
 
 
 def test_the_wheel_holds_nothing_else(wheel_names: set[str]) -> None:
-    allowed = re.compile(r"(generator|form_handler)/|shopbell\.py$|shopbell-[\d.]+\.dist-info/")
+    allowed = re.compile(r"(generator|form_handler)/|shopbell(_entry)?\.py$|shopbell-[\d.]+\.dist-info/")
     assert [name for name in sorted(wheel_names) if not allowed.match(name)] == []
 
 
@@ -67,7 +67,7 @@ def test_the_image_copies_what_exists_and_the_build_context_lets_it_through() ->
         name for arguments in re.findall(r"^COPY (?!--from)(.+)$", dockerfile(), re.MULTILINE)
         for name in arguments.split()[:-1]
     ]  # fmt: skip
-    assert {"generator", "form_handler", "shopbell.py", "content"} <= set(copied)
+    assert {"generator", "form_handler", "shopbell.py", "shopbell_entry.py", "content"} <= set(copied)
     assert [name for name in copied if not (ROOT / name).exists() or name not in kept] == []
 
 

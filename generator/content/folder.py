@@ -27,6 +27,7 @@ from generator.content.front_matter import read_written
 from generator.content.legal import LegalPages
 from generator.content.media import list_media
 from generator.content.models import read_model
+from generator.content.names import WRITTEN
 from generator.content.news import NEWS, NewsFacts, NewsItem, NewsText
 from generator.content.news_checks import check_news
 from generator.content.page import Page, PageFacts, PageText
@@ -36,10 +37,10 @@ from generator.content.prose import Prose
 from generator.content.site import Site
 from generator.content.slot_checks import place_slots
 from generator.content.strays import find_strays
-from generator.content.third_parties import find_video_services
 from generator.content.third_party_checks import check_embed, check_third_parties
 from generator.content.topics import check_topics
 from generator.content.values import UNREADABLE_COUNTRY, is_country
+from generator.content.videos import find_video_services
 from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
 
@@ -55,7 +56,6 @@ _NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_SLUGS = {"404", "api", "assets", "forms", "healthz", "inbox", "index", "mail", "media", "metrics", "readyz"}
 _FOLDERS = ("forms", "pages", "news", "media", "theme")
 _KNOWN = ("business.yaml", "site.yaml", *_FOLDERS)
-_WRITTEN = {"print", "site", "var"}  # by the commands, when they are called in the folder itself
 _SUFFIXES = {".yaml", ".yml", ".md", ""}
 
 
@@ -139,7 +139,7 @@ class _Reader:
             return None
         check_channels(business_document, business, has_form=bool(forms))
         check_topics(business_document, business, forms.values())
-        strays = find_strays(self.folder, (*_KNOWN, *_WRITTEN), {*_SUFFIXES, ".txt"})
+        strays = find_strays(self.folder, (*_KNOWN, *WRITTEN), {*_SUFFIXES, ".txt"})
         warnings = sorted([*strays, *(warning for document in self.documents for warning in document.warnings)])
         return Content(self.folder, business, site, forms, pages, news, tuple(warnings))
 
@@ -280,7 +280,7 @@ class _Reader:
                 self._new_document(path).report((1, 1), "problem.file.is_no_folder")
             elif (
                 path.name not in _KNOWN
-                and path.name not in _WRITTEN
+                and path.name not in WRITTEN
                 and not path.name.startswith(".")
                 and path.suffix in _SUFFIXES
             ):

@@ -30,7 +30,7 @@ def read_page(source: bytes, file: str) -> tuple[PageText | None, list[Problem]]
 
 
 def read_written(
-    source: bytes, file: str, model: type[Model], kind: Callable[[str, str, int, Model], Written]
+    source: bytes, file: str, model: type[Model], kind: Callable[[str, str, str, int, Model], Written]
 ) -> tuple[Written | None, Document]:
     """Return the Markdown in `source` as a `kind` with its facts, or None, and its head with the problems."""
     document = Document(file)
@@ -43,4 +43,4 @@ def read_written(
         return None, document
     head = read_yaml(halves.head.encode(), file, first_line=2)
     facts = read_model(head, model) if not head.problems else None
-    return (None if facts is None else kind(file, halves.body, halves.first_line, facts)), head
+    return (None if facts is None else kind(file, *halves, facts)), head

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _FENCE = "---"
-
-
 # The words that stand for a picture, and its address.
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^\s)>]+)")
 
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown, the file it stands in, and the line of that file it begins in (from 1).
+    """The Markdown of a page with the head above it, their file, and the line the Markdown begins in (from 1).
 
     The `body` is for the typesetter alone. All else on a site may follow from the facts of a page and from what is
     said of its body here, and from nothing more: that is how a page can be drawn again without the rest of the site.
     """
 
     file: str
+    head: str
     body: str
     first_line: int
 

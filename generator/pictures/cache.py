@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import tempfile
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from generator.user_cache import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +32,8 @@ def mark_painters() -> bytes:
 
 
 def find_cache() -> Path:
-    """Return the folder for caches of this user (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "shopbell" / "pictures"
+    """Return the folder that keeps pictures for this user."""
+    return Path(cache_folder("pictures"))
 
 
 def keep(folder: Path, parts: tuple[bytes, ...], make: Callable[[], bytes]) -> bytes | Path:

@@ -75,5 +75,5 @@ class Module:
 @cache
 def product_modules() -> tuple[Module, ...]:
     """Return every module that is installed, in the order of their names."""
-    paths = [ROOT / "shopbell.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
+    paths = [*ROOT.glob("shopbell*.py"), *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
     return tuple(sorted((Module(path) for path in paths), key=lambda module: module.name))
