@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.cldr import find_locale
-from generator.themes.theme import THIRD_PARTIES, catalogue_of
+from generator.themes.theme import CONSENT, THIRD_PARTIES, catalogue_of
 from generator.third_parties import frame_chat, frame_map, list_used, list_videos
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
     from generator.third_parties.service import Frame, Service
 
-_WITH_TEXT = {"text", "news-item"}
-_ASKING = f"{THIRD_PARTIES}consent.js"
+_WITH_TEXT = {"text", "legal", "news-item"}
+_FORGETTING = f"{THIRD_PARTIES}forget.js"
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,15 @@ class Consent:
     @property
     def scripts(self) -> frozenset[str]:
         """The scripts of the theme that the site needs for asking, and for what starts by a script of its own."""
+        if not self.services:
+            return frozenset()
         started = {f"{THIRD_PARTIES}{service.script}" for service in self.services if service.script}
-        return frozenset({_ASKING, *started}) if self.services else frozenset()
+        return frozenset({CONSENT, *started, *({_FORGETTING} if self.is_storing else ())})
+
+    @property
+    def is_storing(self) -> bool:
+        """Whether a service keeps something on the visitor's device under the site's own address."""
+        return any(service.storage for service in self.services)
 
     def services_of(self, kind: str) -> tuple[Service, ...]:
         """Return what a kind of page may load: what counts or advertises everywhere, the rest where it has its place.

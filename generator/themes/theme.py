@@ -14,7 +14,7 @@ from generator.content.languages import widen_language
 from generator.errors import ThemeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from jinja2 import Environment
 
@@ -24,13 +24,18 @@ COMPILED = THEMES / "__pycache__"
 SCRIPT = "card.js"
 THIRD_PARTIES = "third_parties/"
 """Where those scripts lie that a site only has when it uses services of others."""
+CONSENT = f"{THIRD_PARTIES}consent.js"
 _BAR = re.compile(r"--bar:\s*var\(--([\w-]+)\)")
 
 
 class Theme:
     """The templates, styles and scripts of one theme; a file of the same name in the owner's folder wins."""
 
-    def __init__(self, look: str, colour: str, own: Path, name: str = "card") -> None:
+    def __init__(
+        self, look: str, colour: str, own: Path, name: str = "card", third_parties: Collection[str] = ()
+    ) -> None:
+        """Take the scripts of `third_parties` that the site needs; all other scripts are always there."""
+        self.third_parties = third_parties
         self.look = look
         self.colour = colour
         self.own = own
@@ -71,7 +76,12 @@ class Theme:
             for path in self._files(f"scripts/{prefix}", "*.js")
         }
         own = sorted(path.name for path in (self.folder / "scripts").glob("*.js"))
-        return {SCRIPT: b"\n".join(scripts.pop(name) for name in own), **scripts}
+        bundle = [*own, *({CONSENT} & set(self.third_parties))]
+        others = {name: script for name, script in scripts.items() if name not in bundle and self._is_needed(name)}
+        return {SCRIPT: b"\n".join(scripts[name] for name in bundle), **others}
+
+    def _is_needed(self, script: str) -> bool:
+        return not script.startswith(THIRD_PARTIES) or script in self.third_parties
 
     @functools.cached_property
     def environment(self) -> Environment:

@@ -44,6 +44,11 @@ class PageWatch:
         self._expected: list[re.Pattern[str]] = []
         self._requests: list[str] = []
         self._errors: list[str] = []
+        self._known_hosts: set[str] = set()
+
+    def know(self, *hosts: str) -> None:
+        """Let pass requests to these hosts; a test that says so sees to it that nothing leaves this machine."""
+        self._known_hosts.update(hosts)
 
     def expect(self, pattern: str) -> None:
         """Let pass every console error that the regular expression finds."""
@@ -58,7 +63,8 @@ class PageWatch:
     def faults(self) -> list[str]:
         """Return a line for each thing that was wrong, empty when all was well."""
         errors = [error for error in self._errors if not any(known.search(error) for known in self._expected)]
-        return [f"request to another host: {url}" for url in self._requests] + errors
+        strange = [url for url in self._requests if urlsplit(url).netloc not in self._known_hosts]
+        return [f"request to another host: {url}" for url in strange] + errors
 
     def clear(self) -> None:
         """Forget what was seen so far."""

@@ -1,0 +1,347 @@
+"""Nothing of others is loaded before a visitor agrees, what was named afterwards, and nothing once taken back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from generator.build import build_site
+from generator.content.folder import read_content
+from generator.drawing import Drawing
+from generator.hosting.rules import make_rules
+from generator.output import write_site
+from generator.plan import plan_site
+from tests.browser.test_html import check_html
+from tests.browser.test_pages import AXE, judge
+from tests.support.content import write_content
+from tests.support.examples import EXAMPLES
+from tests.support.strangers import Strangers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+    from tests.conftest import StartStaticServer
+    from tests.support.browser import PageWatch
+    from tests.support.static_server import StaticServer
+
+LOGO = ("media/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>')
+PLACE = ("business.yaml", "logo:", "position: {latitude: 52.5, longitude: -13.4}\nlogo:")
+FORM = (
+    "forms/contact.yaml",
+    "title: Ask\nmode: google\nembed: yes\ngoogle: https://docs.google.com/forms/d/e/a/viewform\n",
+)
+VIDEO = (
+    "pages/way.md",
+    "Left.",
+    "Left.\n\n![How <keys> are cut](https://www.youtube.com/watch?v=abcdefghijk)\n\nRight.",
+)
+CRISP = "{service: crisp, id: 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0}"
+FILM = "{service: youtube, videos: [{address: https://youtu.be/ABCDEFGHIJK, title: The shop}]}"
+EVERYTHING = (
+    "{service: openstreetmap}",
+    FILM,
+    "{service: vimeo, videos: [{address: https://vimeo.com/123456789, title: The owner}]}",
+    CRISP,
+    "{service: plausible}",
+    "{service: matomo, address: https://stats.corner.example/m, id: 7}",
+    "{service: google_analytics, id: G-ABC1234DEF}",
+    "{service: google_ads, id: AW-123456789}",
+    '{service: meta_pixel, id: "123456789012345"}',
+)
+# CSP Level 3 as the browser itself tells it: what a page was not allowed to do.
+LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error("VIOLATION", event.blockedURI));"""
+
+
+class Visit:
+    """A visitor of a site on a host that sends its headers, with everybody else standing in for themselves."""
+
+    def __init__(self, site: StaticServer, context: BrowserContext, watch: PageWatch) -> None:
+        self.site, self.context, self._watch = site, context, watch
+        self.strangers = Strangers(context)
+        context.add_init_script(LISTEN)
+        self.page = context.new_page()
+
+    def open(self, path: str = "/") -> Page:
+        self.page.goto(f"{self.site.url}{path}", wait_until="networkidle")
+        return self.page
+
+    def gate(self, service: str) -> Locator:
+        return self.page.locator(f".gate[data-service={service}]")
+
+    def row(self, service: str) -> Locator:
+        return self.page.locator(f".choices li[data-service={service}]")
+
+    def answer(self, service: str, word: str) -> None:
+        self.page.locator(".choices").evaluate("list => { list.open = true; }")
+        self.row(service).get_by_role("button", name=word, exact=True).click()
+
+    def expect_hosts(self, *hosts: str) -> None:
+        """Wait until just these hosts were asked, and a while longer for those that must not be."""
+        self._watch.know(*hosts)
+        for _ in range(100):
+            if self.strangers.hosts >= set(hosts):
+                break
+            self.page.wait_for_timeout(50)
+        self.page.wait_for_timeout(150)
+        assert self.strangers.hosts == set(hosts)
+
+    def stored(self) -> dict[str, str]:
+        found: str = self.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+        words: dict[str, str] = json.loads(found)
+        return {name: value.split(" ")[0] for name, value in words.items()}
+
+
+@pytest.fixture
+def visit(
+    tmp_path: Path,
+    static_server: StartStaticServer,
+    new_context: Callable[..., BrowserContext],
+    page_watch: PageWatch,
+) -> Callable[..., Visit]:
+    """Builds a site with services, and opens it in a browser."""
+
+    def begin(*services: str, changes: tuple[tuple[str, ...], ...] = (), **options: object) -> Visit:
+        listed = "".join(f"  - {service}\n" for service in services)
+        settings = ("site.yaml", "colour:", f"third_parties:\n{listed}colour:") if services else ("site.yaml", "", "")
+        content = write_content(tmp_path / "content", [LOGO, PLACE, settings, *changes])
+        headers = dict(make_rules(plan_site(Drawing(read_content(content)))).headers)
+        write_site(build_site(content).files, tmp_path / "site")
+        return Visit(static_server(tmp_path / "site", headers), new_context(**options), page_watch)
+
+    return begin
+
+
+def test_nothing_is_loaded_and_nothing_is_stored_before_a_click(visit: Callable[..., Visit]) -> None:
+    shop = visit(*EVERYTHING, changes=(FORM, VIDEO))
+    for path in ("/", "/way/", "/fr/"):
+        page = shop.open(path)
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_timeout(200)
+        assert page.locator("iframe").count() == 0
+    assert shop.strangers.asked == []
+    assert shop.stored() == {}
+    assert shop.context.cookies() == []
+
+
+@pytest.mark.parametrize(
+    ("service", "button", "host", "named"),
+    [
+        ("openstreetmap", "Show the map from OpenStreetMap", "www.openstreetmap.org", "OpenStreetMap Foundation"),
+        ("youtube", "Show the video from YouTube", "www.youtube-nocookie.com", "Google Ireland Limited"),
+        ("vimeo", "Show the video from Vimeo", "player.vimeo.com", "Vimeo.com, Inc."),
+        ("crisp", "Start the chat with Crisp", "go.crisp.chat", "Crisp IM SAS, France"),
+        ("google_form", "Show the form from Google Forms", "docs.google.com", "Google Ireland Limited, Ireland"),
+    ],
+)
+def test_what_has_its_place_in_the_page_is_asked_there(
+    visit: Callable[..., Visit], service: str, button: str, host: str, named: str
+) -> None:
+    shop = visit(*EVERYTHING, changes=(FORM,))
+    shop.open()
+    gate = shop.gate(service)
+    expect(gate).to_contain_text(named)
+    expect(gate).to_contain_text("your IP address")
+    gate.get_by_role("button", name=button).click()
+    shop.expect_hosts(host)
+    expect(gate.locator("iframe")).to_be_focused()
+    assert shop.stored() == {}  # nobody has asked for that to be remembered
+    shop.open()
+    expect(gate.locator("iframe")).to_have_count(0)
+
+
+def test_an_answer_is_remembered_where_the_visitor_wants_that(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: openstreetmap}")
+    shop.open()
+    shop.gate("openstreetmap").get_by_label("Remember this on this device").check()
+    shop.gate("openstreetmap").get_by_role("button").first.click()
+    shop.expect_hosts("www.openstreetmap.org")
+    assert shop.stored() == {"consent.openstreetmap": "yes"}
+    shop.strangers.asked.clear()
+    shop.open("/fr/")
+    shop.gate("openstreetmap").scroll_into_view_if_needed()
+    shop.expect_hosts("www.openstreetmap.org")
+    # One click beside the map takes it back, and leaves nothing behind.
+    shop.strangers.asked.clear()
+    with shop.page.expect_navigation():
+        shop.gate("openstreetmap").get_by_role("button", name="Désactiver OpenStreetMap").click()
+    expect(shop.gate("openstreetmap").locator(".ask")).to_be_visible()
+    assert shop.stored() == {}
+    assert shop.strangers.asked == []
+
+
+def test_an_answer_does_not_hold_for_ever(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: plausible}")
+    shop.open()
+    shop.answer("plausible", "No")
+    shop.open()
+    expect(shop.page.locator(".choices")).not_to_have_attribute("open", "")
+    for days, is_open in ((179, False), (181, True)):
+        shop.page.evaluate(f"localStorage['consent.plausible'] = `no ${{Date.now() - {days} * 864e5}}`")
+        shop.open()
+        assert shop.page.locator(".choices").evaluate("list => list.open") is is_open
+
+
+def test_a_video_of_a_page_plays_after_one_click(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: youtube}", changes=(VIDEO,))
+    shop.open("/way/")
+    expect(shop.gate("youtube")).to_contain_text("How <keys> are cut")
+    shop.gate("youtube").get_by_role("button").first.click()
+    shop.expect_hosts("www.youtube-nocookie.com")
+    assert shop.strangers.asked == ["https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1"]
+    expect(shop.page.get_by_title("How <keys> are cut · YouTube")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("service", "hosts", "sent", "kept"),
+    [
+        ("plausible", {"plausible.io"}, "https://plausible.io/api/event", []),
+        ("matomo", {"stats.corner.example"}, "https://stats.corner.example/m/matomo.php?idsite=7", ["_pk_id.1"]),
+        (
+            "google_analytics",
+            {"www.googletagmanager.com", "region1.google-analytics.com"},
+            "https://region1.google-analytics.com/g/collect?granted=analytics_storage",
+            ["_ga"],
+        ),
+        (
+            "meta_pixel",
+            {"connect.facebook.net", "www.facebook.com"},
+            "https://www.facebook.com/tr?id=123456789012345&event=PageView",
+            ["_fbp"],
+        ),
+    ],
+)
+def test_what_has_no_place_is_asked_at_the_foot(
+    visit: Callable[..., Visit], service: str, hosts: set[str], sent: str, kept: list[str]
+) -> None:
+    shop = visit(*EVERYTHING)
+    page = shop.open()
+    choices = page.locator(".choices")
+    expect(choices).to_have_attribute("open", "")
+    # In the flow of the page: nothing is covered, and the first screen does not speak of it.
+    assert choices.evaluate("list => getComputedStyle(list).position") == "static"
+    expect(choices).not_to_be_in_viewport()
+    row = shop.row(service)
+    yes, no = row.get_by_role("button", name="Yes"), row.get_by_role("button", name="No")
+    sizes = [button.bounding_box() for button in (yes, no)]
+    assert sizes[0] is not None
+    assert sizes[1] is not None
+    assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
+    assert yes.evaluate("b => getComputedStyle(b).backgroundColor") == no.evaluate(
+        "b => getComputedStyle(b).backgroundColor"
+    )
+    yes.click()
+    shop.expect_hosts(*hosts)
+    assert sent in shop.strangers.asked
+    assert [cookie["name"] for cookie in shop.context.cookies()] == kept
+    assert shop.stored()[f"consent.{service}"] == "yes"
+    # Taken back with one click at the same place: nothing of it is left, and nothing is loaded any more.
+    shop.open("/about/")
+    shop.strangers.asked.clear()
+    with page.expect_navigation():
+        shop.answer(service, "No")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
+    assert shop.strangers.asked == []
+    assert shop.context.cookies() == []
+    assert shop.stored() == {f"consent.{service}": "no"}
+
+
+def test_advertising_is_granted_by_a_yes_of_its_own(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: google_analytics, id: G-ABC1234DEF}", "{service: google_ads, id: AW-123456789}")
+    shop.open()
+    shop.answer("google_ads", "Yes")
+    shop.expect_hosts("www.googletagmanager.com", "region1.google-analytics.com")
+    assert shop.strangers.asked[-1].endswith("granted=ad_storage,ad_user_data,ad_personalization")
+
+
+def test_who_asks_to_be_left_in_peace_is_not_asked(visit: Callable[..., Visit]) -> None:
+    """Global Privacy Control: `navigator.globalPrivacyControl`."""
+    shop = visit("{service: plausible}")
+    shop.context.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })")
+    shop.open()
+    assert shop.page.locator(".choices").evaluate("list => list.open") is False
+    assert shop.stored() == {}
+
+
+def test_without_a_store_each_page_asks_anew(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: openstreetmap}", "{service: plausible}")
+    shop.context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    shop.open()
+    shop.answer("plausible", "Yes")
+    shop.expect_hosts("plausible.io")
+    expect(shop.row("plausible").get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "true")
+    shop.open()
+    expect(shop.row("plausible").get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "false")
+
+
+def test_without_script_there_are_links_and_no_questions(visit: Callable[..., Visit]) -> None:
+    shop = visit(*EVERYTHING, changes=(FORM, VIDEO), java_script_enabled=False)
+    page = shop.open()
+    expect(page.locator(".ask:visible, .choices:visible, button:visible")).to_have_count(0)
+    links = {
+        "Open at OpenStreetMap": "https://www.openstreetmap.org/?mlat=52.50000&mlon=-13.40000#map=17/52.50000/-13.40000",
+        "Open at Crisp": "https://go.crisp.chat/chat/embed/?website_id=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+        "Open at Google Forms": "https://docs.google.com/forms/d/e/a/viewform",
+        "Open at Vimeo": "https://vimeo.com/123456789",
+    }
+    for name, href in links.items():
+        expect(page.get_by_role("link", name=name)).to_have_attribute("href", href)
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    shop.open("/way/")
+    expect(page.get_by_role("link", name="How <keys> are cut: Open at YouTube")).to_be_visible()
+    assert shop.strangers.asked == []
+
+
+def test_everything_is_reached_by_the_keyboard(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: openstreetmap}", "{service: plausible}")
+    page = shop.open()
+    shop.gate("openstreetmap").get_by_role("button").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(shop.gate("openstreetmap").get_by_role("checkbox")).to_be_focused()
+    page.keyboard.press("Space")
+    shop.gate("openstreetmap").get_by_role("button").first.focus()
+    page.keyboard.press("Enter")
+    shop.expect_hosts("www.openstreetmap.org")
+    page.locator(".choices summary").focus()
+    page.keyboard.press("Tab")  # to the company's privacy policy
+    page.keyboard.press("Tab")
+    expect(shop.row("plausible").get_by_role("button", name="Yes")).to_be_focused()
+    page.keyboard.press("Enter")
+    shop.expect_hosts("www.openstreetmap.org", "plausible.io")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_questions_are_sound(visit: Callable[..., Visit], scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("NOT TESTED: axe is not installed; `make test` installs it where it can")
+    hebrew = ("site.yaml", "languages: [en, fr]", "languages: [en, he]")
+    without = [(f"pages/{name}.fr.md", None) for name in ("about", "way")]
+    words = ("business.yaml", "fr: Clés et chaussures", "he: מפתחות")
+    shop = visit(*EVERYTHING, changes=(FORM, VIDEO, hebrew, words, *without), color_scheme=scheme)
+    addresses = [f"{shop.site.url}{path}" for path in ("/", "/way/", "/he/")]
+    assert check_html(addresses) == []
+    for width in (320, 1280):
+        shop.page.set_viewport_size({"width": width, "height": 800})
+        for path in ("/", "/way/", "/he/"):
+            page = shop.open(path)
+            assert page.locator("html").evaluate("element => element.scrollWidth") <= width
+            page.evaluate(AXE.read_text("utf-8"))
+            assert judge(page) == []
+
+
+def test_a_site_that_uses_nothing_of_others_asks_nothing() -> None:
+    files = build_site(EXAMPLES["tradesman"]).files
+    html = b"".join(page for name, page in files.items() if name.endswith(".html") and isinstance(page, bytes))
+    assert b"choices" not in html
+    assert b"gate" not in html
+    scripts = b"".join(script for name, script in files.items() if name.endswith(".js") and isinstance(script, bytes))
+    assert b"consent" not in scripts
