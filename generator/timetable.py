@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from generator.content.opening_hours import OpeningHours, Span, YearDay
     from generator.special_days import SpecialDays
 
-_DAY_KEYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LEAP_YEAR = 2000  # has every day
 _DASHES = {"ja": "～", "ko": "~"}  # between two times, where it is not the en dash (Unicode CLDR, interval formats)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One day of the week with its opening hours."""
+    """One day of the week, by name and number (0 is Monday), with its opening hours."""
 
     day: str
-    day_key: str
+    number: int
     spans: tuple[str, ...]
 
     @property
@@ -59,13 +58,13 @@ class SpecialRow:
 
 @functools.cache
 def week_rows(hours: OpeningHours, language: str, country: str = "") -> tuple[Row, ...]:
-    """Return a row for each day of the week, as people in a country write it, from the day that it begins with there."""
+    """Return a row for each day of the week, as people in a country write it, from the day it begins with there."""
     from babel.dates import get_day_names
 
     names = get_day_names("wide", "stand-alone", locale=find_locale(language))
     first = find_first_weekday(country)
     return tuple(
-        Row(_capitalise(names[day]), _DAY_KEYS[day], _format_spans(spans, language, country))
+        Row(_capitalise(names[day]), day, _format_spans(spans, language, country))
         for day, spans in (*hours.week()[first:], *hours.week()[:first])
     )
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.cldr import find_locale
-from generator.content.opening_hours import WEEKDAYS
 from generator.postal import list_address_lines
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def group_days(rows: tuple[Row, ...], language: str) -> tuple[Days, ...]:
 def _name_days(group: list[Row], names: Mapping[int, str], comma: str) -> str:
     if len(group) == 1:
         return group[0].day
-    last = names[WEEKDAYS.index(group[-1].day_key)]
+    last = names[group[-1].number]
     return f"{group[0].day}{' – ' if len(group) > 2 else comma}{last}"
 
 
