@@ -25,7 +25,7 @@ from generator.content.news import NEWS
 from generator.content.texts import Text
 from generator.destinations import TITLE, VIDEO
 from generator.fonts.own import OwnFonts
-from generator.inline import draw_text
+from generator.inline import draw_price, draw_text
 from generator.navigation import Link, Navigation
 from generator.news import feed_address, list_entries
 from generator.pictures.markup import draw_picture, find_picture
@@ -33,7 +33,7 @@ from generator.policy import make_policy
 from generator.postal import list_address_lines
 from generator.reach import Reach
 from generator.social.previews import Previews
-from generator.special_days import list_special_days
+from generator.special_days import describe_hours
 from generator.themes.theme import Theme, catalogue_of, explain_template
 from generator.third_parties import frame_video
 from generator.third_parties.google_form import frame_form
@@ -134,15 +134,15 @@ class Drawing:
         self.fonts = OwnFonts(content.site.fonts, content.folder / FONTS)
         self.assets = Assets(self.theme, content.folder / "media", self.fonts)
         self.environment = self.theme.environment
-        self.environment.filters.update(text=_text, plain=_plain, date=_date, locale=locale_of)
+        self.environment.filters.update(text=_text, price=_price, plain=_plain, date=_date, locale=locale_of)
         self.environment.globals.update(
             business=content.business,
             site=content.site,
-            content=content,
+            content=content.without_bodies(),
             look=content.site.look,
             forms=list(content.forms.values()),
             form_action=self.form_action,
-            special_days=list_special_days,
+            describe_hours=describe_hours,
             list_address_lines=list_address_lines,
             country=self.country,
             consent=self.consent,
@@ -336,6 +336,12 @@ def alternates_of(
 def _text(context: Context, text: Text) -> Markup:
     """Return a text in the page's language, marked with its own language where that is another one."""
     return draw_text(text, context["page"].language, context["site"].default_language)
+
+
+@pass_context
+def _price(context: Context, text: Text) -> Markup:
+    """Return a price like a text, its figure apart from the words around it."""
+    return draw_price(text, context["page"].language, context["site"].default_language)
 
 
 @pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.content.languages import direction_of
+from generator.prices import split_price
 
 if TYPE_CHECKING:
     from generator.content.texts import Text
@@ -17,6 +18,20 @@ def draw_text(text: Text, language: str, default: str) -> Markup:
     """Return a text in a page's language, marked with its own language where that is another one (WCAG 3.1.2)."""
     words = Markup("<br>").join(escape(text.in_language(language, default)).split("\n"))
     shown = text.language_of(language, default)
+    if shown == language:
+        return words
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(shown, direction_of(shown), words)
+
+
+def draw_price(text: Text, language: str, default: str) -> Markup:
+    """Return a price in a page's language like a text, its figure apart from the words around it."""
+    parts = split_price(text.in_language(language, default))
+    drawn = (
+        Markup('<span class="{}">{}</span>').format(name, part) if name else part
+        for name, part in zip(("before", "", "after"), parts, strict=True)
+        if part
+    )
+    words, shown = Markup(" ").join(drawn), text.language_of(language, default)
     if shown == language:
         return words
     return Markup('<span lang="{}" dir="{}">{}</span>').format(shown, direction_of(shown), words)

@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from generator.prices import CURRENCY, LOCAL_SIGNS, SIGNS
+
 if TYPE_CHECKING:
     from generator.content.business import Business
 
-_CODES = "AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|ILS|INR|JPY|KRW|MXN|NOK|NZD|PLN|RON|SEK|SGD|TRY|UAH|USD|ZAR"
-_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "₪": "ILS", "₩": "KRW", "₺": "TRY", "₴": "UAH", "zł": "PLN", "Kč": "CZK"}
-_LOCAL_SIGNS = {
-    "$": {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "MX": "MXN"},
-    "kr": {"SE": "SEK", "NO": "NOK", "DK": "DKK"},
-    "¥": {"JP": "JPY", "CN": "CNY"},
-    "R": {"ZA": "ZAR"},
-}
-"""Signs that stand for another currency in each country."""
-
-_CURRENCY = "|".join([_CODES, *map(re.escape, (*_SIGNS, *_LOCAL_SIGNS))])
 # Whole, with two decimals, or with spaces between thousands: "1,200" is two different amounts to two readers.
 _AMOUNT = r"(?P<whole>\d+|\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+)(?:[.,](?P<part>\d\d|[-–—]))?"
 _PRICES = (
-    re.compile(rf"(?P<sign>{_CURRENCY})\s?{_AMOUNT}"),
-    re.compile(rf"{_AMOUNT}\s?(?P<sign>{_CURRENCY})"),
+    re.compile(rf"(?P<sign>{CURRENCY})\s?{_AMOUNT}"),
+    re.compile(rf"{_AMOUNT}\s?(?P<sign>{CURRENCY})"),
 )
 
 
@@ -51,6 +42,6 @@ def read_price(text: str, country: str) -> tuple[str, str] | None:
 
 
 def _read_currency(sign: str, country: str) -> str | None:
-    if sign in _LOCAL_SIGNS:
-        return _LOCAL_SIGNS[sign].get(country)
-    return _SIGNS.get(sign, sign)
+    if sign in LOCAL_SIGNS:
+        return LOCAL_SIGNS[sign].get(country)
+    return SIGNS.get(sign, sign)

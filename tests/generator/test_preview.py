@@ -221,10 +221,10 @@ def test_a_mistake_in_a_template_is_shown_too(serve: Serve) -> None:
 
 
 def test_new_and_deleted_pages(serve: Serve) -> None:
-    (serve.content / "pages" / "news.md").write_text("---\ntitle: Fresh tulips\n---\nSince today.\n")
-    serve.wait_for("Since today.", "news/")
-    (serve.content / "pages" / "news.md").unlink()
-    wait_until(lambda: serve.get("news/")[0] == 404)
+    (serve.content / "pages" / "tulips.md").write_text("---\ntitle: Fresh tulips\n---\nSince today.\n")
+    serve.wait_for("Since today.", "tulips/")
+    (serve.content / "pages" / "tulips.md").unlink()
+    wait_until(lambda: serve.get("tulips/")[0] == 404)
 
 
 def test_the_form_works(serve: Serve) -> None:
