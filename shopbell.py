@@ -28,6 +28,7 @@ _ = owner_catalogue().text
 # The extra that brings a library which not every installation has.
 EXTRAS = {
     **dict.fromkeys(("babel", "markdown", "PIL", "segno", "watchfiles"), "site"),
+    "xlsxwriter": "xlsx",
     **dict.fromkeys(("alembic", "gunicorn", "sqlalchemy"), "handler"),
 }
 PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")

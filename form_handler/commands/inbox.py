@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from form_handler.commands import erasing, export
 from form_handler.commands.options import content_option, open_store
 from generator.content.catalogue import owner_catalogue
 
@@ -20,6 +21,11 @@ _ = owner_catalogue().text
 @click.group("inbox", help=_("cli.inbox.help"))
 def command() -> None:
     """See what visitors have sent."""
+
+
+command.add_command(export.command)
+command.add_command(erasing.erase)
+command.add_command(erasing.purge)
 
 
 @command.command("list", help=_("cli.inbox.list.help"))

@@ -142,6 +142,12 @@ class Database:
         if self._path and shutil.disk_usage(self._path.parent).free < ROOM_NEEDED:
             raise StoreUnavailable("store.unavailable.full")
 
+    def forget_erased(self) -> None:
+        """Have what was deleted leave the log of an SQLite file too; PostgreSQL sees to its own log."""
+        if self._path is not None:
+            with self._translate_errors(), self.locked(), self._lend_writer() as driver:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close every connection, when no thread uses them; the database opens again when it is used again."""
         self._engine.dispose()

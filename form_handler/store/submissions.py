@@ -10,12 +10,14 @@ from sqlalchemy import select
 from form_handler.store.tables import submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
 
     from form_handler.store.database import Database
+
+BATCH = 500  # rows read at once
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,21 @@ def list_submissions(database: Database, limit: int = 50) -> list[Submission]:
     newest = select(submissions).order_by(submissions.c.id.desc()).limit(limit)
     with database.read() as connection:
         return [_to_submission(row) for row in connection.execute(newest)]
+
+
+def iterate_submissions(database: Database, form: str | None = None) -> Iterator[Submission]:
+    """Yield all submissions, or those of one form, oldest first; never more than a few hundred are in memory."""
+    last = 0
+    while True:
+        further = select(submissions).where(submissions.c.id > last).order_by(submissions.c.id).limit(BATCH)
+        if form is not None:
+            further = further.where(submissions.c.form == form)
+        with database.read() as connection:
+            found = [_to_submission(row) for row in connection.execute(further)]
+        if not found:
+            return
+        yield from found
+        last = found[-1].id
 
 
 def _to_submission(row: Row[Any]) -> Submission:

@@ -1,0 +1,67 @@
+"""`shopbell inbox erase` and `purge`: what is no longer to be kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from form_handler.commands.options import content_option, open_store
+from generator.content.catalogue import owner_catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from form_handler.store.database import Database
+    from generator.content.folder import Content
+
+_ = owner_catalogue().text
+
+
+@click.command("erase", help=_("cli.inbox.erase.help"))
+@click.argument("receipts", nargs=-1)
+@content_option
+@click.option("--person", help=_("cli.option.person"))
+@click.option("--yes", "is_sure", is_flag=True, help=_("cli.option.yes"))
+def erase(receipts: tuple[str, ...], content: Path | None, person: str | None, *, is_sure: bool) -> None:
+    """Delete submissions with all that belongs to them."""
+    from form_handler import erasing
+    from generator.content.folder import read_content
+
+    if bool(receipts) == bool(person):
+        raise click.UsageError(_("cli.inbox.erase.whom"))
+    settings, database = open_store(content)
+    chosen = _choose(database, receipts, person, read_content(settings.content_dir))
+    if chosen and not is_sure:
+        click.confirm(_("cli.inbox.erase.sure", count=len(chosen), receipts=", ".join(chosen)), abort=True)
+    click.echo(_("cli.inbox.erased", count=erasing.erase(database, settings, chosen)))
+
+
+@click.command("purge", help=_("cli.inbox.purge.help"))
+@content_option
+def purge(content: Path | None) -> None:
+    """Delete what was kept as long as its form says."""
+    from form_handler import erasing
+    from generator.content.folder import read_content
+
+    settings, database = open_store(content)
+    facts = read_content(settings.content_dir)
+    click.echo(_("cli.inbox.erased", count=erasing.erase_outdated(database, settings, facts)))
+
+
+def _choose(database: Database, receipts: tuple[str, ...], person: str | None, content: Content) -> list[str]:
+    """Return the receipts that were named, or those of a person; raises UsageError for one that does not exist."""
+    from form_handler.commands.choosing import find_person
+    from form_handler.people import find_submissions_of
+    from form_handler.store.receipts import read_receipt
+    from form_handler.store.submissions import find_submission
+
+    if person is not None:
+        return [found.receipt for found in find_submissions_of(database, find_person(person, content))]
+    chosen = []
+    for receipt in receipts:
+        submission = find_submission(database, read_receipt(receipt) or "")
+        if submission is None:
+            raise click.UsageError(_("cli.inbox.unknown", receipt=receipt))
+        chosen.append(submission.receipt)
+    return chosen

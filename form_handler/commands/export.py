@@ -1,0 +1,54 @@
+"""`shopbell inbox export`: submissions as a file for other programs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from form_handler.commands.options import content_option, open_store
+from generator.content.catalogue import owner_catalogue
+
+_ = owner_catalogue().text
+
+
+@click.command("export", help=_("cli.inbox.export.help"))
+@content_option
+@click.option("--format", "kind", type=click.Choice(["csv", "json", "xlsx"]), help=_("cli.option.export_format"))
+@click.option("--form", help=_("cli.option.export_form"))
+@click.option("--person", help=_("cli.option.person"))
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help=_("cli.option.export_output"))
+def command(content: Path | None, kind: str | None, form: str | None, person: str | None, output: Path | None) -> None:
+    """Write submissions into a file, or print them."""
+    from form_handler.commands.choosing import find_person
+    from form_handler.export import FORMATS
+    from form_handler.store.submissions import iterate_submissions
+    from generator.content.folder import read_content
+
+    settings, database = open_store(content)
+    facts = read_content(settings.content_dir)
+    found = iterate_submissions(database, form)
+    if person is not None:
+        wanted = find_person(person, facts)
+        found = (submission for submission in found if wanted.is_in(submission))
+    submissions = list(found)
+    written = FORMATS[kind or _guess_format(output)](submissions, facts)
+    if output is None:
+        sys.stdout.buffer.write(written)
+    else:
+        _write_privately(output, written)
+        click.echo(_("cli.inbox.exported", count=len(submissions), file=output))
+
+
+def _guess_format(output: Path | None) -> str:
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    return suffix if suffix in {"csv", "json", "xlsx"} else "csv"
+
+
+def _write_privately(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read: it holds what people wrote."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)

@@ -1,0 +1,46 @@
+"""Erasure: submissions go with all that belongs to them, and nothing of them stays in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from form_handler.store.tables import idempotency_keys, submissions, uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from form_handler.store.database import Database
+
+BATCH = 500  # rows in one transaction: visitors wait meanwhile
+
+
+def erase_submissions(database: Database, receipts: Sequence[str]) -> list[str]:
+    """Delete submissions with their deliveries, attempts, keys and files; return the names of the files to delete.
+
+    The files' rows go first, so that a file which is left behind by a crash is one that no submission names.
+    """
+    files: list[str] = []
+    for start in range(0, len(receipts), BATCH):
+        files += _erase(database, receipts[start : start + BATCH])
+    if receipts:
+        database.forget_erased()
+    return files
+
+
+def find_outdated(database: Database, form: str, before: datetime) -> list[str]:
+    """Return the receipts of a form's submissions that came before a moment, oldest first."""
+    found = select(submissions.c.receipt).where(submissions.c.form == form, submissions.c.received_at < before)
+    with database.read() as connection:
+        return list(connection.scalars(found.order_by(submissions.c.id)))
+
+
+def _erase(database: Database, receipts: Sequence[str]) -> list[str]:
+    chosen = select(submissions.c.id).where(submissions.c.receipt.in_(receipts))
+    with database.write() as connection:
+        files = list(connection.scalars(select(uploads.c.file).where(uploads.c.submission_id.in_(chosen))))
+        connection.execute(delete(idempotency_keys).where(idempotency_keys.c.receipt.in_(receipts)))
+        connection.execute(delete(submissions).where(submissions.c.receipt.in_(receipts)))
+    return files
