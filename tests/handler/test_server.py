@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -154,7 +154,7 @@ def test_nothing_is_believed_about_proxies_unless_told(server: HandlerServer) ->
 @pytest.fixture
 def hasty_server(tmp_path: Path) -> Iterator[HandlerServer]:
     """A handler that gives its clients one second for a request."""
-    program = ("from form_handler import connections", "connections.REQUEST_SECONDS = 1", "from shopbell import main")
+    program = ("from form_handler import incoming", "incoming.REQUEST_SECONDS = 1", "from shopbell import main")
     server = HandlerServer(CONTENT, tmp_path / "hasty")
     server.command = [sys.executable, "-c", "; ".join([*program, "main(['handler'])"])]
     server.environment["PYTHONPATH"] = str(ROOT)
@@ -201,6 +201,57 @@ def test_connections_without_a_request_do_not_keep_the_others_out(server: Handle
         for _ in range(64):
             stack.enter_context(socket.create_connection((LOOPBACK, server.port), timeout=SECONDS))
         assert post(server, GOOD)["receipt"]
+
+
+HALVES = [
+    b"POST /forms/contact HTTP/1.1\r\nHost: x\r\n",
+    b"POST /forms/contact HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\nContent-Type: application/json\r\n\r\n{",
+]
+
+
+@pytest.mark.parametrize("clients", [200, 520])
+def test_slow_clients_do_not_hold_a_thread(server: HandlerServer, clients: int) -> None:
+    """Each would hold one of eight threads for fifteen seconds; 520 are more than there are connections to be had."""
+    over = threading.Event()
+
+    def trickle(connections: list[socket.socket]) -> None:
+        while not over.wait(1):
+            for connection in connections:
+                with suppress(OSError):
+                    connection.sendall(b"x")
+
+    with ExitStack() as stack:
+        halves: list[socket.socket] = []
+        for number in range(clients):
+            halves.append(stack.enter_context(socket.create_connection((LOOPBACK, server.port), timeout=SECONDS)))
+            halves[-1].sendall(HALVES[number % 2])
+        trickling = threading.Thread(target=trickle, args=(halves,))
+        trickling.start()
+        stack.callback(trickling.join)
+        stack.callback(over.set)
+        receipts = [post(server, GOOD | {"message": str(number)})["receipt"] for number in range(40)]
+    assert stored_receipts(server) == receipts
+
+
+def test_requests_that_come_in_one_piece_or_in_many_are_each_answered(server: HandlerServer) -> None:
+    def write(message: str, *, last: bool = False) -> bytes:
+        body = urlencode(GOOD | {"message": message}).encode()
+        headers = {"Host": "x", "Content-Type": "application/x-www-form-urlencoded", "Content-Length": len(body)}
+        ending = {"Connection": "close"} if last else {}
+        return request_bytes("POST", "/forms/contact", headers | ending, body)
+
+    all_bytes = (
+        write("one") + write("two") + request_bytes("GET", "/healthz", {"Host": "x"}) + write("three", last=True)
+    )
+    with socket.create_connection((LOOPBACK, server.port), timeout=SECONDS) as connection:
+        connection.sendall(all_bytes[:-30])  # two requests and a half in one piece
+        time.sleep(0.3)
+        for byte in all_bytes[-30:]:
+            connection.sendall(bytes([byte]))
+            time.sleep(0.005)
+        answers = read_answers(connection)
+    assert [answer.status for answer in answers] == [303, 303, 200, 303]
+    assert len(stored_receipts(server)) == 3
 
 
 def test_clients_that_never_hang_up_do_not_keep_the_others_out(server: HandlerServer) -> None:
