@@ -669,7 +669,29 @@ IN_HOURS = [
                 "  monday-friday: 9:00-18:00\nspecial_hours:\n  25.12.2026: closed",
             )
         ],
-        'business.yaml:17:3: "25.12.2026" is not a date; write year-month-day, for example 2026-12-24, or 2026-12-27 to 2027-01-02',
+        'business.yaml:17:3: "25.12.2026" is not a date; write year-month-day, for example 2026-12-24, 2026-12-27 to 2027-01-02, or 12-25 for every year',
+    ),
+    mistake(
+        "day of every year with the day first",
+        [
+            (
+                "business.yaml",
+                "  monday-friday: 9:00-18:00",
+                "  monday-friday: 9:00-18:00\nspecial_hours:\n  25-12: closed",
+            )
+        ],
+        'business.yaml:17:3: "25-12" has no such month; write the month first: 12-25',
+    ),
+    mistake(
+        "range with a year on one side",
+        [
+            (
+                "business.yaml",
+                "  monday-friday: 9:00-18:00",
+                "  monday-friday: 9:00-18:00\nspecial_hours:\n  2026-12-24 to 12-26: closed",
+            )
+        ],
+        'business.yaml:17:3: "2026-12-24 to 12-26" has a year on one side only; write both dates with their year, or both without it for every year',
     ),
     mistake(
         "date that does not exist",
@@ -710,7 +732,11 @@ IN_SETTINGS = [
     mistake(
         "fonts: one that is missing, one that is something else",
         [
-            ("site.yaml", "languages: [en, fr]", "languages: [en, fr]\nfonts: {body: [Lora.woff2, Sign.woff], labels: Lorra.woff2}"),
+            (
+                "site.yaml",
+                "languages: [en, fr]",
+                "languages: [en, fr]\nfonts: {body: [Lora.woff2, Sign.woff], labels: Lorra.woff2}",
+            ),
             ("theme/fonts/Lora.woff2", "wOF2 and so on"),
             ("theme/fonts/Sign.woff", "<svg/>"),
         ],
