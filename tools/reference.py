@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.content.business import Business
 from generator.content.form import FormFile
+from generator.content.news import NewsFacts
 from generator.content.page import PageFacts
 from generator.content.schema import describe_key
 from generator.content.site import Site
@@ -102,6 +103,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "site": lambda: describe_model(Site),
     "form": lambda: describe_model(FormFile),
     "page": lambda: describe_model(PageFacts),
+    "news": lambda: describe_model(NewsFacts),
     "settings": describe_settings,
     "commands": describe_commands,
 }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from generator.content.facts import Facts
 from generator.content.texts import Text
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class NavigationEntry(Facts):
@@ -17,21 +22,17 @@ class NavigationEntry(Facts):
     label: Text | None = None
 
 
+class _OrText:
+    """Tells the JSON Schema that a text alone is an entry too."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
 def _read_entry(value: Any) -> Any:
     """Take a text alone for where an entry leads."""
     return {"to": value} if isinstance(value, str) else value
 
 
-_LABEL: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
-_SCHEMA = {
-    "anyOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {"to": {"type": "string"}, "label": _LABEL},
-            "required": ["to"],
-            "additionalProperties": False,
-        },
-    ]
-}
-Entry = Annotated[NavigationEntry, BeforeValidator(_read_entry), WithJsonSchema(_SCHEMA)]
+Entry = Annotated[NavigationEntry, BeforeValidator(_read_entry), _OrText]
