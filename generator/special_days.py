@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.content.opening_hours import YearDay
 
@@ -43,6 +43,16 @@ def list_special_days(hours: OpeningHours) -> list[SpecialDays[date] | SpecialDa
     """Return the days that differ from the usual week; the first that names a date is right for it."""
     yearly = [days for days in join_yearly_days(hours) if days.spans is not None]
     return [*join_dates(hours), *yearly]
+
+
+def describe_hours(hours: OpeningHours) -> list[Any]:
+    """Return the usual week, Monday first, and the special days, as a script reckons with them (JSON)."""
+    week = [[[span.opens, span.closes] for span in spans] for spans in hours.weekly]
+    special = [
+        [str(days.first), str(days.last), [[span.opens, span.closes] for span in days.spans or ()]]
+        for days in list_special_days(hours)
+    ]
+    return [week, special]
 
 
 def _join(

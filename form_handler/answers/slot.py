@@ -27,7 +27,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)", re.ASCII)
 _DAYS_TOLD = 2
 
 
-def accept_slot(field: SlotField, typed: str, asking: Asking) -> str:
+def accept_slot(field: SlotField, typed: str, asking: Asking, now: datetime | None = None) -> str:
     """Return the slot with its zone, or `asap`; raises Mistake, which names the open times nearest to what was asked.
 
     Typed is a day (`2026-11-24`, or `tuesday` for the next one), then the time at which the slot begins (`14:00`).
@@ -35,7 +35,7 @@ def accept_slot(field: SlotField, typed: str, asking: Asking) -> str:
     words = typed.replace("T", " ").split()
     if field.asap and AS_SOON_AS_POSSIBLE in words:
         return AS_SOON_AS_POSSIBLE
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     minutes = next((minutes for word in words if (minutes := _read_time(word)) is not None), None)
     day = next((day for word in words if (day := _read_day(field, word, minutes or 0, now))), None)
     if day is None or minutes is None:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 class Channel:
     """One way to reach the business.
 
-    `kind` names its label in the theme's texts (`channel.<kind>`) and its icon; `shown` is what stands in the link, a
-    phone number where it is one; `purpose` is what the owner says it is for;
+    `kind` names its label in the theme's texts (`channel.<kind>`) and its icon; `shown` is what stands in the link: an
+    address, a phone number or the title of a form; `purpose` is what the owner says it is for;
     `frame` is what can be shown in the page in place of the link, once the visitor agrees.
     """
 
     kind: str
     href: str
-    shown: str | Phone
+    shown: str | Phone | Text
     purpose: Text | None = None
     frame: Frame | None = None

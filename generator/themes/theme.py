@@ -22,6 +22,8 @@ THEMES = Path(__file__).resolve().parent
 LOCALES = THEMES / "locales"
 COMPILED = THEMES / "__pycache__"
 SCRIPT = "card.js"
+FIELDS = "fields/"
+"""Where those scripts lie that a field of a form loads when it comes near."""
 THIRD_PARTIES = "third_parties/"
 """Where those scripts lie that a site only has when it uses services of others."""
 CONSENT = f"{THIRD_PARTIES}consent.js"
@@ -72,7 +74,7 @@ class Theme:
 
         scripts = {
             f"{prefix}{path.name}": rjsmin.jsmin(_read(path)).encode()
-            for prefix in ("", THIRD_PARTIES)
+            for prefix in ("", FIELDS, THIRD_PARTIES)
             for path in self._files(f"scripts/{prefix}", "*.js")
         }
         own = sorted(path.name for path in (self.folder / "scripts").glob("*.js"))

@@ -10,7 +10,7 @@
   };
 
   // Tells one sending from another, so that a message sent twice over a bad line arrives once.
-  const newToken = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join("-");
+  const newToken = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join("-");
 
   const fieldOf = (form, name) => form.querySelector(`[data-field="${CSS.escape(name)}"]`);
   const controlsOf = (field) => field.querySelectorAll("input, select, textarea");
@@ -99,4 +99,27 @@
   };
 
   document.querySelectorAll("form[data-enhance]").forEach(enhance);
+
+  // What a field needs beyond this is loaded when the field comes near.
+  const near = new IntersectionObserver((fields) => {
+    const field = fields.find(({ isIntersecting }) => isIntersecting);
+    if (!field) return;
+    near.disconnect();
+    document.head.append(make("script", { src: field.target.dataset.script }));
+  }, { rootMargin: "100%" });
+  document.querySelectorAll("[data-script]").forEach((field) => near.observe(field));
+
+  // What the visitor came from is chosen already: by a link beside a service, or by ?topic=… in the address of the page.
+  // Nothing that was written is overwritten.
+  const begin = (form, { topic, words }) => {
+    form.querySelectorAll("[type=radio], option").forEach((option) => {
+      if (topic && option.value === topic) option.checked = option.selected = true;
+    });
+    const text = form.querySelector("textarea");
+    if (words && text && !text.value) text.value = words;
+  };
+  document.querySelectorAll("[data-topic], [data-words]").forEach((link) =>
+    link.addEventListener("click", () => begin(document.querySelector(`${link.hash} form`), link.dataset)));
+  const topic = new URLSearchParams(location.search).get("topic");
+  document.querySelectorAll(".form").forEach((form) => begin(form, { topic }));
 })();

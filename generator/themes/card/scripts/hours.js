@@ -2,22 +2,12 @@
 // the page carries in data attributes, so that nothing in the page itself can grow old.
 (() => {
   "use strict";
-  const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
   const MINUTE = 60000;
   const DAY = 24 * 60 * MINUTE;
   const language = document.documentElement.lang;
 
-  const readSpans = (text) => (text.match(/\d+-\d+/g) ?? []).map((span) => span.split("-").map(Number));
-
-  const readSpecial = (text) => {
-    const [range, ...spans] = text.trim().split(" ");
-    const [first, last] = range.split("/");
-    return { first, last, spans: readSpans(spans.join(" ")) };
-  };
-
-  const readHours = ({ dataset: { week, special, zone } }) => ({
-    weekly: week.split(";").map(readSpans),
-    specials: special.split(";").filter((days) => days.trim()).map(readSpecial),
+  const readHours = ({ dataset: { hours, zone } }) => ({
+    hours: JSON.parse(hours),
     clock: new Intl.DateTimeFormat("en-GB", {
       timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
     }),
@@ -56,13 +46,15 @@
   const weekdayOf = (day) => (new Date(day).getUTCDay() + 6) % 7;
 
   // Whether a date is among days that may be of every year (12-24), and then also go over its end.
-  const isAmong = ({ first, last }, date) => {
+  const isAmong = (first, last, date) => {
     const day = date.slice(-first.length);
     return first <= last ? first <= day && day <= last : first <= day || day <= last;
   };
 
-  const spansOn = ({ weekly, specials }, day) =>
-    (specials.find((days) => isAmong(days, dateOf(day)))?.spans ?? weekly[weekdayOf(day)]).map(([opens, closes]) => [day + opens * MINUTE, day + closes * MINUTE]);
+  const spansOn = ({ hours: [weekly, specials] }, day) => {
+    const special = specials.find(([first, last]) => isAmong(first, last, dateOf(day)));
+    return (special?.[2] ?? weekly[weekdayOf(day)]).map((span) => span.map((minute) => day + minute * MINUTE));
+  };
 
   // Openings from the day before yesterday to six days ahead, where the name of a day still says which.
   const openingsAround = (place, today) =>
@@ -96,14 +88,14 @@
   const markToday = (table, today) => {
     const date = dateOf(today);
     const specials = [...table.querySelectorAll("[data-first]")];
-    const row = specials.find(({ dataset }) => isAmong(dataset, date)) ?? table.querySelector(`[data-day="${DAYS[weekdayOf(today)]}"]`);
+    const row = specials.find(({ dataset: { first, last } }) => isAmong(first, last, date)) ?? table.querySelector(`[data-day="${weekdayOf(today)}"]`);
     table.querySelectorAll("[aria-current]").forEach((old) => old.removeAttribute("aria-current"));
     row?.setAttribute("aria-current", "date");
     specials.forEach((special) => { special.hidden = special.dataset.last.length > 5 && special.dataset.last < date; });
     table.querySelectorAll(".special").forEach((part) => { part.hidden = !part.querySelector("tr:not([hidden])"); });
   };
 
-  // Returns whether the place is open.
+  // Returns whether the place is open, by what the page calls it.
   const show = (place, now) => {
     const dayOf = (instant) => midnightOf(wallAt(place.clock, instant));
     const today = dayOf(now);
@@ -114,28 +106,45 @@
     place.status.classList.toggle("is-open", isOpen);
     place.status.hidden = false;
     markToday(place.table, today);
-    return isOpen;
+    return [place.table.id, isOpen];
   };
 
-  // What helps now stands out: a call while somebody is there to take it, a message while nobody is.
-  const stress = (isOpen) => {
-    const [call, write] = ["button.call", "button:not(.call)"].map((kind) => document.querySelectorAll(`.hero .${kind}`));
-    if (call.length && write.length) {
-      call.forEach((button) => button.classList.toggle("quiet", !isOpen));
-      write.forEach((button) => button.classList.toggle("quiet", isOpen));
-    }
-    document.querySelectorAll(".channels").forEach((list) => {
-      list[isOpen ? "prepend" : "append"](...list.querySelectorAll("[data-kind=phone], [data-kind=mobile]"));
+  // What helps now comes first and stands out: a call to where somebody is there to take it; while nobody is, the
+  // call-back or a message.
+  const stress = (open) => {
+    const isOpen = (id) => open[id] ?? Object.values(open).includes(true);
+    const find = (selector) => [...document.querySelectorAll(selector)];
+    const others = find(".hero .button:not(.call)");
+    const calls = find(".hero .call");
+    const now = calls.filter(({ dataset }) => isOpen(dataset.place));
+    const buttons = new Set([...now, ...others, ...calls]);
+    const main = [now, others.slice(0, 1), calls].find((found) => found.length);
+    buttons.forEach((button) => {
+      button.parentElement.append(button);
+      button.classList.toggle("quiet", !main.includes(button));
     });
+    find(".channels").forEach((list) => {
+      list[isOpen(list.closest(".place")?.id) ? "prepend" : "append"](...list.querySelectorAll("[data-kind=phone], [data-kind=mobile]"));
+    });
+    // A call-back stands in for the call, not beside it.
+    const [callback] = find(".thumb-bar .callback");
+    if (calls.length && callback) {
+      find(".callback").forEach((way) => { way.hidden = isOpen(); });
+      callback.previousElementSibling.hidden = !isOpen();
+    }
   };
 
   // For the scripts behind this one.
-  globalThis.openingHours = { readHours, wallAt, instantOf, spansOn, midnightOf, dateOf };
+  globalThis.openingHours = { readHours, wallAt, instantOf, spansOn, midnightOf };
 
   const places = [...document.querySelectorAll(".status[data-zone]")].map(readPlace);
+  let before;
   const showAll = () => {
     const now = Date.now();
-    stress(places.map((place) => show(place, now - (now % MINUTE))).some(Boolean));
+    const open = Object.fromEntries(places.map((place) => show(place, now - (now % MINUTE))));
+    if (JSON.stringify(open) === before) return; // what is moved would lose the focus
+    before = JSON.stringify(open);
+    stress(open);
   };
   const keepTime = () => {
     showAll();
