@@ -40,25 +40,24 @@ class Person:
         return self._address in text.lower().replace("<", " ").replace(">", " ").replace(",", " ").split()
 
     def _is_number(self, text: str) -> bool:
-        return self._number in self._list_numbers(text)
+        return self._number in (*self._list_numbers(text), _digits_of(text))
 
     def _read_number(self, text: str) -> str:
         """Return the number in its international form (E.164), or its digits where it is a number nowhere."""
-        numbers = list(self._list_numbers(text))
-        if numbers:
-            return numbers[0]
-        digits = "".join(character for character in text if character.isdigit())
-        return digits if len(digits) >= SHORTEST_NUMBER and not any(map(str.isalpha, text)) else ""
+        if any(map(str.isalpha, text)):
+            return ""
+        digits = _digits_of(text)
+        return next(self._list_numbers(text), digits if len(digits) >= SHORTEST_NUMBER else "")
 
     def _list_numbers(self, text: str) -> Iterator[str]:
         import phonenumbers
 
-        found = False
         for match in phonenumbers.PhoneNumberMatcher(text, self._country, leniency=phonenumbers.Leniency.POSSIBLE):
-            found = True
             yield phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-        if not found and len(text) <= 40:
-            yield "".join(character for character in text if character.isdigit())
+
+
+def _digits_of(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def find_submissions_of(database: Database, person: Person) -> list[Submission]:

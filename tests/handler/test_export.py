@@ -89,9 +89,9 @@ def test_csv_has_the_words_of_the_form_and_computes_nothing(database: Database, 
     first, second = read_csv(written)
     assert first == {
         "Receipt": receipt,
-        "Received": "2026-11-21 12:00",
+        "Received": "2026-11-21 13:00",
         "Form": "Write to us",
-        "Language": "fr",
+        "Language of the visitor": "fr",
         "State": "accepted",
         "Your name": "Zoë, “the” Lefèvre",
         "E-mail": "zoe@customer.example",

@@ -22,10 +22,23 @@ if TYPE_CHECKING:
 
     from form_handler.store.database import Database
 
+BUSINESS = """
+name: {en: Flower Shop, fr: Fleuriste}
+email: shop@flowers.example
+"""
 HOURS = """
 time_zone: Europe/Paris
 hours: {tuesday-friday: "9:00-12:00, 14:00-18:00"}
 special_hours: {2026-11-25: closed}
+"""
+FORM = """
+title: {en: Write to us, fr: Écrivez-nous}
+fields:
+  - {name: email, type: email, label: {en: E-mail, fr: E-mail}}
+  - name: topic
+    type: choice
+    label: {en: What is it about?, fr: De quoi s’agit-il ?}
+    options: {order: {en: An order, fr: Une commande}, other: {en: Something else, fr: Autre chose}}
 """
 JSON = {"Accept": "application/json"}
 SATURDAY = datetime(2026, 11, 21, 17, 5, 7, tzinfo=UTC)
@@ -38,9 +51,10 @@ def make_shop(tmp_path: Path, make_client: Callable[..., FlaskClient]) -> Callab
     def make(keys: str, hours: str = HOURS) -> FlaskClient:
         folder = tmp_path / "content"
         shutil.copytree(CONTENT, folder)
-        business, form = folder / "business.yaml", folder / "forms" / "contact.yaml"
-        business.write_text(business.read_text("utf-8") + hours, "utf-8")
-        form.write_text(form.read_text("utf-8") + keys, "utf-8")
+        for form in (folder / "forms").iterdir():
+            form.write_text(FORM, "utf-8")
+        (folder / "business.yaml").write_text(BUSINESS + hours, "utf-8")
+        (folder / "forms" / "contact.yaml").write_text(FORM + keys, "utf-8")
         return make_client(content=read_content(folder))
 
     return make
