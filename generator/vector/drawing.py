@@ -50,7 +50,7 @@ class Vector:
     def _measure(self) -> tuple[float, float, float, float]:
         numbers = [float(number) for number in NUMBER.findall(self._root.get("viewBox", ""))]
         if len(numbers) != 4:
-            numbers = [0.0, 0.0, *(read_length(self._root.get(name, "")) for name in ("width", "height"))]
+            numbers = [0.0, 0.0, *(read_length(self._root.get(name, "0")) for name in ("width", "height"))]
         if numbers[2] <= 0 or numbers[3] <= 0:
             raise VectorError("viewBox")
         return numbers[0], numbers[1], numbers[2], numbers[3]
