@@ -75,9 +75,11 @@ def _describe_messenger(label: Markup, messenger: Messenger, words: Words) -> Fa
 
 def _describe_service(service: Service, words: Words) -> Iterator[Markup]:
     answerable = describe(service, words.language)
-    yield words.show(answerable.company)
+    yield words.show(answerable.who)
     yield words.say("privacy.others.purpose", purpose=words.plain(f"purpose.{service.purpose}"))
     yield words.say("privacy.others.receives", data=answerable.data)
     if service.storage:
-        yield words.say("privacy.others.storage", names=words.join([f"\u2066{name}…\u2069" for name in service.storage]))
+        yield words.say(
+            "privacy.others.storage", names=words.join([f"\u2066{name}…\u2069" for name in service.storage])
+        )
     yield link_notice(service.privacy, words)

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.cldr import find_locale, write_date
 from generator.content.catalogue import Catalogue
+from generator.content.country import country_of
 from generator.content.texts import Text
 from generator.inline import draw_text
 from generator.legal.document import Fact, Section
@@ -31,6 +32,7 @@ class Words:
     def __init__(self, content: Content, language: str) -> None:
         self.language = language
         self.default = content.site.default_language
+        self._country = country_of(content.business)
         self._catalogue = Catalogue.load(LOCALES, language)
 
     def say(self, key: str, **values: Text | str) -> Markup:
@@ -57,8 +59,8 @@ class Words:
         return str(format_list(names, locale=find_locale(self.language)))
 
     def date(self, day: datetime.date) -> str:
-        """Return a day as the language writes it."""
-        return write_date(day, "long", find_locale(self.language))
+        """Return a day as the language writes it in the country of the business."""
+        return write_date(day, "long", find_locale(self.language, self._country))
 
     def count_days(self, days: int) -> Markup:
         """Return a number of days as the language writes it: 14 Tage, 14 dni."""
