@@ -1417,7 +1417,7 @@ IN_FILES = [
     mistake(
         "page beside the folder",
         [("about.md", "---\ntitle: About\n---\n")],
-        "about.md:1:1: shopbell does not know this file or folder; accepted: business.yaml, site.yaml, forms, pages, media, theme",
+        "about.md:1:1: shopbell does not know this file or folder; accepted: business.yaml, site.yaml, forms, pages, news, media, theme",
     ),
     mistake(
         "folder in place of a file",
@@ -1441,4 +1441,83 @@ IN_FILES = [
     ),
 ]
 
-MISTAKES = [*IN_YAML, *IN_FACTS, *IN_HOURS, *IN_SETTINGS, *IN_FURTHER_FACTS, *IN_FORMS, *IN_PAGES, *IN_FILES]
+IN_NEWS = [
+    mistake(
+        "news without a day",
+        [("news/late.md", "---\ntitle: Late\n---\nWords.\n"), ("news/late.fr.md", "---\ntitle: Tard\n---\nMots.\n")],
+        'news/late.md:2:1: the key "date" is missing; add a line that begins with "date:"',
+    ),
+    mistake(
+        "news with a day in another order",
+        [("news/late.md", "---\ntitle: Late\ndate: 21.11.2026\n---\nWords.\n")],
+        'news/late.md:3:7: "21.11.2026" is not a date; write year-month-day, for example 2026-12-24',
+    ),
+    mistake(
+        "news that ends before its day",
+        [("news/late.md", "---\ntitle: Late\ndate: 2026-11-21\nends: 2026-11-01\n---\nWords.\n")],
+        "news/late.md:4:7: this ends before 2026-11-21, the day of the news; write a later day, or remove it",
+    ),
+    mistake(
+        "misspelt key and picture in the head of news",
+        [("news/late.md", "---\ntitle: Late\ndate: 2026-11-21\npicure:\n  file: x.svg\n---\nWords.\n"),
+         ("news/other.md", "---\ntitle: Late\ndate: 2026-11-21\npicture: {file: logo.sgv, alt: Sign}\n---\nWords.\n")],
+        'news/late.md:4:1: unknown key "picure"; did you mean "picture"?',
+        'news/other.md:4:17: the picture "logo.sgv" is not in the media folder; did you mean "logo.svg"?',
+    ),
+    mistake(
+        "link to news that is not there",
+        [("news/late.md", "---\ntitle: Late\ndate: 2026-11-21\n---\n[More](news/ltae.md)\n")],
+        'news/late.md:5:8: the link "news/ltae.md" leads nowhere; did you mean "news/late.md"?',
+    ),
+    mistake(
+        "page with the name of the news",
+        [("news/late.md", "---\ntitle: Late\ndate: 2026-11-21\n---\nWords.\n"),
+         ("pages/news.md", "---\ntitle: News\n---\nWords.\n")],
+        'pages/news.md:1:1: the name "news" is taken by the site itself; choose another one',
+    ),
+]  # fmt: skip
+
+IN_NAVIGATION = [
+    mistake(
+        "names that lead nowhere",
+        [
+            (
+                "site.yaml",
+                "handler:",
+                "navigation:\n  - abuot.md\n  - servises\n  - to: contcat\n    label: Write\nhandler:",
+            )
+        ],
+        'site.yaml:4:5: "abuot.md" is no page, no section of the home page and no web address; did you mean "about.md"?',
+        'site.yaml:5:5: "servises" is no page, no section of the home page and no web address; did you mean "services"?',
+        'site.yaml:6:9: "contcat" is no page, no section of the home page and no web address; did you mean "contact"?',
+    ),
+    mistake(
+        "section that the home page does not have, and news that there are not",
+        [("site.yaml", "handler:", "navigation: [team, news]\nhandler:")],
+        'site.yaml:3:14: the home page has no section "team", because nothing in business.yaml belongs there; add something, or remove this entry',
+        'site.yaml:3:20: "news" is no page, no section of the home page and no web address; accepted: about.md, way.md, hours, address, reach, services, contact',
+    ),
+    mistake(
+        "another site without a name",
+        [("site.yaml", "handler:", "navigation:\n  - https://shop.example/\nhandler:")],
+        "site.yaml:4:5: a link to another site needs a name; write it as “- to: https://shop.example/” and below it “label: …”",
+    ),
+    mistake(
+        "misspelt key of an entry",
+        [("site.yaml", "handler:", "navigation:\n  - to: about.md\n    lable: Who\nhandler:")],
+        'site.yaml:5:5: unknown key "lable"; did you mean "label"?',
+    ),
+]
+
+MISTAKES = [
+    *IN_YAML,
+    *IN_FACTS,
+    *IN_HOURS,
+    *IN_SETTINGS,
+    *IN_FURTHER_FACTS,
+    *IN_FORMS,
+    *IN_PAGES,
+    *IN_FILES,
+    *IN_NEWS,
+    *IN_NAVIGATION,
+]
