@@ -152,7 +152,11 @@ def _locate(
         return f"{site.address}/{address_in(language)}" if site.address and is_written else None
 
     written_in, text = page.in_language(view.language, site.default_language) if page else (view.language, None)
-    view = replace(view, address=address_in(view.language), canonical=canonical_in(written_in))
+    description = (
+        view.description
+        or f"{view.heading} · {_describe_home(drawing.content.business, view.language, site.default_language)}"
+    )
+    view = replace(view, address=address_in(view.language), canonical=canonical_in(written_in), description=description)
     alternates = alternates_of(
         site.languages, view.language, address_in, lambda target: drawing.link(view, target), canonical_in
     )

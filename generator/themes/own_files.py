@@ -30,6 +30,8 @@ def _find_unused(theme: Theme) -> Iterator[tuple[str, str]]:
     texts = [(theme.own / name).read_text("utf-8", "replace") for name in own if name.endswith(".html")]
     for name in own:
         kind, _, inner = name.partition("/")
+        if kind == "fonts":  # those that `site.yaml` names, and those for paper
+            continue
         is_added = kind == "styles" and "/" not in inner and name.endswith(".css")
         is_named = kind in {"templates", "scripts"} and any(_is_named(inner, text) for text in texts)
         if name not in known and not is_added and not (is_named and name.endswith(_ENDINGS[kind])):
