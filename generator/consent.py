@@ -23,7 +23,13 @@ class Answerable:
     """Who stands behind a service, and what it would receive, as a sentence of a language names them."""
 
     company: str
+    country: str
     data: str
+
+    @property
+    def who(self) -> str:
+        """The company with its country, where another one than the owner's stands behind the service."""
+        return f"{self.company} ({self.country})" if self.country else self.company
 
 
 class Consent:
@@ -69,7 +75,7 @@ def describe(service: Service, language: str) -> Answerable:
     from babel.lists import format_list
 
     words, locale = catalogue_of(language), find_locale(language)
-    company = words.text("consent.own", host=service.company)
-    if service.country:
-        company = f"{service.company}, {locale.territories[service.country]}"
-    return Answerable(company, format_list([words.text(f"data.{data}") for data in service.receives], locale=locale))
+    data = format_list([words.text(f"data.{data}") for data in service.receives], locale=locale)
+    if not service.country:
+        return Answerable(words.text("consent.own", host=service.company), "", data)
+    return Answerable(service.company, locale.territories[service.country], data)

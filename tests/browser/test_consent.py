@@ -135,8 +135,8 @@ def test_nothing_is_loaded_and_nothing_is_stored_before_a_click(visit: Callable[
         ("openstreetmap", "Show the map from OpenStreetMap", "www.openstreetmap.org", "OpenStreetMap Foundation"),
         ("youtube", "Show the video from YouTube", "www.youtube-nocookie.com", "Google Ireland Limited"),
         ("vimeo", "Show the video from Vimeo", "player.vimeo.com", "Vimeo.com, Inc."),
-        ("crisp", "Start the chat with Crisp", "go.crisp.chat", "Crisp IM SAS, France"),
-        ("google_form", "Show the form from Google Forms", "docs.google.com", "Google Ireland Limited, Ireland"),
+        ("crisp", "Start the chat with Crisp", "go.crisp.chat", "Crisp IM SAS (France)"),
+        ("google_form", "Show the form from Google Forms", "docs.google.com", "Google Ireland Limited (Ireland)"),
     ],
 )
 def test_what_has_its_place_in_the_page_is_asked_there(

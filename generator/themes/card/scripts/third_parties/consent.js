@@ -42,8 +42,8 @@
   const start = (row) => {
     row.isRunning = true;
     gatesOf(row).forEach((gate) => show(gate));
-    if (row.dataset.script) load(row.dataset.script, row.dataset);
-    delete row.dataset.script; // once is enough
+    if (row.dataset.tag) load(row.dataset.tag, row.dataset);
+    delete row.dataset.tag; // once is enough
   };
 
   const answer = (row, word) => {
