@@ -35,6 +35,8 @@ def list_form_gaps(content: Content, words: Words) -> Iterator[Gap]:
 
 def _write_blocks(form: Form, words: Words) -> Iterator[Block]:
     yield _say_where(form, words)
+    if form.confirmation and form.mode == "handler" and form.first_of("email"):
+        yield words.say("privacy.form.confirmation")
     consents = tuple(field for field in form.fields if field.type == "consent")
     yield (
         Fact(

@@ -171,6 +171,7 @@ def test_what_pages_do_not_say_leaves_the_check_as_it_is(tmp_path: Path) -> None
     ("head", "said", "not_said"),
     [
         ("title: Write\n", "goes to our own program, which keeps it and sends it to us by e-mail", "After that"),
+        ("title: Write\nconfirmation: Thanks\n", "We confirm by e-mail, to the address that you give", "After that"),
         ("title: Write\nkeep_days: 1\n", "Kept for 1 day", "until your request is settled"),
         (
             "title: Write\nkeep_days: 400\n",
@@ -189,7 +190,7 @@ def test_what_pages_do_not_say_leaves_the_check_as_it_is(tmp_path: Path) -> None
             "our own program",
         ),
     ],
-    ids=["handler", "one-day", "days", "mailto", "endpoint", "google"],
+    ids=["handler", "confirmation", "one-day", "days", "mailto", "endpoint", "google"],
 )
 def test_the_notice_says_what_each_form_does(tmp_path: Path, head: str, said: str, not_said: str) -> None:
     words = words_of(build(tmp_path, form(head)), "privacy")
