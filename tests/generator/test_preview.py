@@ -37,11 +37,11 @@ HOUR_GLASS = 0.02
 class Serve:
     """A running `shopbell serve` and what it has printed."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, program: tuple[str, ...] = ("-m", "shopbell")) -> None:
         self.content = folder / "content"
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": str(folder)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "shopbell", "serve", "--port", "0", *options],
+            [sys.executable, *program, "serve", "--port", "0", *options],
             cwd=folder,
             env=environment,
             text=True,
@@ -287,3 +287,31 @@ def test_a_content_that_is_wrong_from_the_start_is_shown_as_soon_as_it_is_mended
     server.edit("site.yaml", "langages:", "languages:")
     server.wait_for("Atelier Marguerite</h1>")
     assert server.stop() == 0
+
+
+# The program with a clock that is set back by a year when it gets a signal.
+CLOCK_SET_BACK = """
+import signal, sys, time, time_machine, shopbell
+set_back = lambda *_: time_machine.travel(time.time() - 366 * 86400).start()
+signal.signal(signal.SIGUSR1, set_back)
+shopbell.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("days", [-366, -1, 366])
+def test_a_clock_that_is_set_anew_does_not_hide_a_change(tmp_path: Path, days: int) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    server = Serve(tmp_path, program=("-c", CLOCK_SET_BACK))
+    try:
+        listener = Listener(server)
+        server.process.send_signal(signal.SIGUSR1)
+        server.edit("business.yaml", "Atelier Marguerite", "Atelier of another year")
+        moment = time.time() + days * 86400
+        os.utime(server.content / "business.yaml", (moment, moment))
+        assert listener.next_event() == "reload"
+        assert "<h1>Atelier of another year</h1>" in server.wait_for("<h1>Atelier of another year</h1>")
+        listener = Listener(server)
+        server.edit("business.yaml", "Atelier of another year", "Atelier once more")
+        assert listener.next_event() == "reload"
+    finally:
+        assert server.stop() == 0
