@@ -106,6 +106,21 @@ def test_the_card_says_when_it_is_open(open_card: OpenCard, instant: str, senten
     expect(page.locator(".hours [aria-current=date] th")).to_have_text(today)
 
 
+@pytest.mark.parametrize(
+    ("instant", "shown"),
+    [
+        ("2026-06-19T12:00:00Z", ["Vendredi 19 juin 2026", "Dimanche 21 juin 2026"]),
+        ("2026-06-19T22:00:00Z", ["Dimanche 21 juin 2026"]),  # midnight in Paris
+        ("2026-06-21T22:00:00Z", []),
+    ],
+)
+def test_special_days_that_are_over_go_away(open_card: OpenCard, instant: str, shown: list[str]) -> None:
+    page = open_card(instant)
+    rows = page.locator(".special tr:visible th")
+    expect(rows).to_have_text(shown)
+    expect(page.locator(".special caption")).to_be_visible(visible=bool(shown))
+
+
 def test_every_branch_says_it_for_itself(open_branches: Callable[[str], Page]) -> None:
     page = open_branches("2026-06-15T07:00:00Z")
     expect(page.locator(".status")).to_have_text(["Lyon Ouvre aujourd’hui à 09:30", "Minsk Ouvert jusqu’à 19:00"])
