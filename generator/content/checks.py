@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from generator.content.facts import Picture
 from generator.content.hours import read_hours
 from generator.content.media import list_media
+from generator.content.models import path_in
 from generator.content.problems import suggest
 from generator.content.texts import Text
 
@@ -43,8 +44,9 @@ def _children(value: object) -> Iterable[tuple[str | int, object]]:
 
 def check_languages(document: Document, model: BaseModel, languages: Sequence[str]) -> None:
     """Report texts in a language that the site does not have, and warn of those that lack one of its languages."""
-    for path, value in walk(model):
+    for place, value in walk(model):
         if isinstance(value, Text):
+            path = path_in(document, place)
             for language in languages:
                 if (shown := value.language_of(language, languages[0])) != language:
                     document.warn_value(path, "problem.text.no_translation", language=language, shown=shown)

@@ -58,9 +58,9 @@ def read_model(document: Document, model: type[Model], context: Mapping[str, Any
 
 def _report(document: Document, model: type[BaseModel], details: ErrorDetails) -> None:
     loc, kind, facts = details["loc"], details["type"], dict(details.get("ctx", {}))
-    path = _path_in(document, loc)
+    path = path_in(document, loc)
     if kind == "missing":
-        _report_missing(document, _path_in(document, loc[:-1]), str(loc[-1]))
+        _report_missing(document, path_in(document, loc[:-1]), str(loc[-1]))
     elif kind in {"union_tag_not_found", "union_tag_invalid"}:
         _report_type(document, path, facts)
     elif kind == "extra_forbidden":
@@ -99,7 +99,7 @@ def _report_word(document: Document, path: Path, expected: str) -> None:
     document.report_value(path, "problem.not_accepted", found=found, hint=suggest(found, accepted))
 
 
-def _path_in(document: Document, loc: tuple[int | str, ...]) -> Path:
+def path_in(document: Document, loc: tuple[int | str, ...]) -> Path:
     """Return `loc` without what does not stand in the document: the names of a union's members, keys not there."""
     data: Any = document.data
     path: list[int | str] = []

@@ -1509,6 +1509,76 @@ IN_NAVIGATION = [
     ),
 ]
 
+IN_SLOTS = [
+    mistake(
+        "slot of a branch that there is not",
+        [
+            ("forms/contact.yaml", "fields:\n", "fields:\n  - {name: time, type: slot, label: When?, branch: Mite}\n"),
+            (
+                "business.yaml",
+                "services:",
+                "branches: [{name: {en: Mitte, fr: Centre}, phone: 030 1234567}]\nservices:",
+            ),
+        ],
+        'forms/contact.yaml:3:52: no branch is called "Mite"; did you mean "Mitte"?',
+    ),
+    mistake(
+        "slot without opening hours",
+        [
+            ("business.yaml", "time_zone: Europe/Berlin\nhours:\n  monday-friday: 9:00-18:00\n", ""),
+            ("forms/contact.yaml", "fields:\n", "fields:\n  - name: time\n    type: slot\n    label: When?\n"),
+        ],
+        'forms/contact.yaml:4:5: a slot needs opening hours to lie in; add "hours" to business.yaml, or "branch" with the name of a branch that has some',
+    ),
+    mistake(
+        "slot longer than any opening",
+        [
+            (
+                "forms/contact.yaml",
+                "fields:\n",
+                "fields:\n  - name: time\n    type: slot\n    label: When?\n    length: 600\n",
+            ),
+        ],
+        "forms/contact.yaml:6:13: no opening lasts 600 minutes, so nobody could choose a time; write a smaller number",
+    ),
+    mistake(
+        "slot too many days ahead",
+        [("forms/contact.yaml", "fields:\n", "fields:\n  - {name: time, type: slot, label: When?, days: 365}\n")],
+        "forms/contact.yaml:3:50: 365 is too large; write at most 92",
+    ),
+    mistake(
+        "answer of an option misspelt",
+        [("forms/contact.yaml", "      keys: Keys\n", "      keys: {label: Keys, anwser: At once}\n")],
+        'forms/contact.yaml:11:27: unknown key "anwser"; did you mean "answer"?',
+    ),
+    mistake(
+        "answer of an option without its words",
+        [("forms/contact.yaml", "      keys: Keys\n", "      keys: {answer: At once}\n")],
+        'forms/contact.yaml:11:7: the key "label" is missing; add a line that begins with "label:"',
+    ),
+    mistake(
+        "option in a language that the site does not have",
+        [
+            (
+                "forms/contact.yaml",
+                "      keys: Keys\n",
+                "      keys: {label: {en: Keys, fr: Clés, it: Chiavi}, answer: At once}\n",
+            )
+        ],
+        'forms/contact.yaml:11:42: "it" is not among the languages of site.yaml; accepted: en, fr',
+    ),
+    mistake(
+        "message with a hole for what it is not about",
+        [("business.yaml", "services:", 'message: "About {service}"\nservices:')],
+        'business.yaml:16:10: "{service}" cannot be filled in here; accepted: {page}',
+    ),
+    mistake(
+        "topic that no form has",
+        [("business.yaml", "    price: €5", "    price: €5\n    topic: kyes")],
+        'business.yaml:19:12: no form has a choice with the option "kyes"; did you mean "keys"?',
+    ),
+]
+
 MISTAKES = [
     *IN_YAML,
     *IN_FACTS,
@@ -1516,6 +1586,7 @@ MISTAKES = [
     *IN_SETTINGS,
     *IN_FURTHER_FACTS,
     *IN_FORMS,
+    *IN_SLOTS,
     *IN_PAGES,
     *IN_FILES,
     *IN_NEWS,

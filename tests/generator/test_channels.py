@@ -7,7 +7,7 @@ import pkgutil
 import pytest
 
 from generator import channels
-from generator.channels import KINDS, find_channels
+from generator.channels import KINDS, KINDS_OF_SITES, find_channels
 from generator.content.business import Business
 
 NUMBER = "+33 4 65 71 20 45"
@@ -73,4 +73,4 @@ def test_each_number_stands_once_with_what_it_is_for() -> None:
 
 def test_every_module_of_a_channel_is_asked() -> None:
     modules = {module.name for module in pkgutil.iter_modules(channels.__path__)} - {"channel"}
-    assert {kind.__name__.rsplit(".", 1)[-1] for kind in KINDS} == modules
+    assert {kind.__name__.rsplit(".", 1)[-1] for kind in (*KINDS, *KINDS_OF_SITES)} == modules
