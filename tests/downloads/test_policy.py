@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.drawing import Drawing
+from generator.drawing import Drawing, View
 from generator.policy import make_policy
 
 if TYPE_CHECKING:
@@ -81,3 +81,48 @@ def test_each_way_of_a_form(
     (tmp_path / "content" / "forms" / "contact.yaml").write_text(FORM.format(mode=mode))
     content = make_content("name: Shop\nemail: a@shop.example", "languages: [en]\nhandler: https://forms.example\n")
     assert parse(Drawing(content).policy.header)["form-action"] == sources
+
+
+EVERYONE = """
+languages: [en]
+third_parties:
+  - {service: openstreetmap}
+  - {service: youtube, videos: [{address: https://youtu.be/abcdefghijk, title: Film}]}
+  - {service: vimeo}
+  - {service: crisp, id: 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0}
+  - {service: matomo, address: https://stats.example:8443/m, id: 7}
+  - {service: google_analytics, id: G-ABC1234DEF}
+  - {service: google_ads, id: AW-123456789}
+  - {service: meta_pixel, id: 123456789012345}
+"""
+SHOP = "name: Shop\nemail: a@shop.example\nposition: {latitude: 1, longitude: 2}"
+MAP, CHAT = "https://www.openstreetmap.org", "https://go.crisp.chat"
+FILMS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
+ADS = ["https://www.googletagmanager.com", "https://td.doubleclick.net"]
+
+
+def test_a_page_lets_in_only_what_it_shows_itself(make_content: Callable[..., Content]) -> None:
+    drawing = Drawing(make_content(SHOP, EVERYONE))
+    frames = {
+        kind: parse(drawing.policy_of(View(kind, "en", "", "")).header).get("frame-src", [])
+        for kind in ("home", "text", "not-found")
+    }
+    assert frames == {"home": [*ADS, MAP, FILMS[0], CHAT], "text": [*ADS, *FILMS], "not-found": ADS}
+    # The header holds for all pages of the site, and a page can only narrow it.
+    assert sorted(parse(drawing.policy.header)["frame-src"]) == sorted([*ADS, MAP, *FILMS, CHAT])
+
+
+def test_services_of_others_never_weaken_the_policy(make_content: Callable[..., Content]) -> None:
+    header = Drawing(make_content(SHOP, EVERYONE)).policy.header
+    directives = parse(header)
+    assert "unsafe" not in header
+    assert "https: " not in header
+    assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == ["'none'"]
+    assert directives["style-src"] == ["'self'"]
+    assert "https://stats.example:8443" in directives["script-src"]
+    assert not [source for source in directives["script-src"] if "*" in source]
+    assert all(len(sources) == len(set(sources)) for sources in directives.values())
+
+
+def test_a_site_without_services_frames_nothing(make_content: Callable[..., Content]) -> None:
+    assert "frame-src" not in parse(Drawing(make_content(SHOP)).policy.header)
