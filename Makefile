@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 
-.PHONY: help run test lint bench reference screenshots image-test clean
+.PHONY: help run test lint bench lighthouse reference screenshots image-test clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -36,6 +36,10 @@ lint: .venv/dev-installed ## check style and types only
 
 bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions against a floor
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+lighthouse: .venv/dev-installed $(CATALOGUES:.po=.mo) ## look at every page of the examples with Lighthouse
+	@tools/setup_tests.sh
+	@$(BIN)/python tools/lighthouse.py $(ARGS)
 
 reference: .venv/dev-installed $(CATALOGUES:.po=.mo) ## write the reference parts of the docs anew
 	@$(BIN)/python tools/reference.py

@@ -1,7 +1,7 @@
 """Measures every page of the examples with Lighthouse, as a phone on a slow line, and writes docs/lighthouse.md.
 
-`make lighthouse` takes the median of five runs for each page. `python tools/lighthouse.py --runs 1 --only salon` looks at
-some pages once and writes nothing. Needs Node.js and Chromium; Lighthouse itself is fetched into tests/node_modules.
+`make lighthouse` takes the median of five runs for each page. `--runs 1 --only salon` looks at some pages once and
+writes nothing. Needs Node.js and Chromium; Lighthouse itself is fetched into tests/node_modules.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from generator.build import build_site
-from generator.hosting.rules import caching_of, endings_with_charset, make_rules, type_of
+from generator.hosting.rules import caching_of, endings_with_charset, type_of
 from generator.output import write_site
 
 if TYPE_CHECKING:
@@ -40,7 +40,12 @@ EXAMPLES = {
     "salon": ROOT / "examples" / "salon" / "content",
     "tradesman": ROOT / "examples" / "tradesman" / "content",
 }
-CATEGORIES = {"performance": "performance", "accessibility": "accessibility", "best-practices": "best practices", "seo": "SEO"}
+CATEGORIES = {
+    "performance": "performance",
+    "accessibility": "accessibility",
+    "best-practices": "best practices",
+    "seo": "SEO",
+}
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage --disable-background-networking --no-first-run"
 _HEADER = re.compile(r"^  ([\w-]+): (.+)$", re.MULTILINE)
 
@@ -95,7 +100,7 @@ def read_headers(folder: Path) -> dict[str, str]:
 
 def serve(folder: Path, server: ThreadingHTTPServer) -> None:
     """Answer from `folder` from now on."""
-    server.RequestHandlerClass = partial(_Answer, folder=folder, headers=read_headers(folder))  # type: ignore[assignment]
+    server.RequestHandlerClass = partial(_Answer, folder=folder, headers=read_headers(folder))
 
 
 def build(content: Path, folder: Path, address: str) -> list[str]:
@@ -104,7 +109,8 @@ def build(content: Path, folder: Path, address: str) -> list[str]:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(content, copy)
     settings = copy / "site.yaml"
-    settings.write_text(re.sub(r"^address: .+$", f"address: {address}", settings.read_text("utf-8"), flags=re.MULTILINE))
+    text = re.sub(r"^address: .+$", f"address: {address}", settings.read_text("utf-8"), flags=re.MULTILINE)
+    settings.write_text(text, "utf-8")
     write_site(build_site(copy).files, folder / "site")
     names = (path.relative_to(folder / "site").as_posix() for path in (folder / "site").rglob("*.html"))
     return sorted(name.removesuffix("index.html") for name in names)
@@ -139,7 +145,7 @@ def list_wanting(found: Any) -> Iterator[str]:
 
 def measure(names: list[str], runs: int) -> Iterator[tuple[str, list[Run]]]:
     """Yield every page with its runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     with tempfile.TemporaryDirectory() as folder:
@@ -165,7 +171,8 @@ def middle_of(runs: list[Run]) -> dict[str, float]:
 def write_report(measured: dict[str, dict[str, float]], runs: int) -> None:
     """Write the table of all pages."""
     head = " | ".join(["page", *CATEGORIES.values(), "largest paint", "shift"])
-    lines = [REPORT_HEAD.format(version=VERSION, runs=runs, pages=len(measured)), f"| {head} |", "|---|---|---|---|---|---|---|"]
+    intro = REPORT_HEAD.format(version=VERSION, runs=runs, pages=len(measured))
+    lines = [intro, f"| {head} |", "|---|---|---|---|---|---|---|"]
     for page, middle in measured.items():
         points = (f"{middle[name]:.0f}" if is_judged(page, name) else "–" for name in CATEGORIES)
         lines.append(f"| {page} | {' | '.join(points)} | {middle['paint']:.1f} s | {middle['shift']:.3f} |")
@@ -202,7 +209,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], metavar="PART", help="pages whose name holds one of these")
     options = parser.parse_args()
     install()
-    measured = {}
+    measured: dict[str, dict[str, float]] = {}
     for page, runs in measure(options.only, options.runs):
         measured[page] = middle_of(runs)
         points = {name: measured[page][name] for name in CATEGORIES if is_judged(page, name)}
@@ -211,7 +218,8 @@ def main() -> None:
             print(*sorted({f"    {line}" for run in runs for line in run.wanting}), sep="\n", flush=True)
     if not options.only:
         write_report(measured, options.runs)
-    sys.exit(min(min(middle[name] for name in CATEGORIES if is_judged(page, name)) for page, middle in measured.items()) < 100)
+    reached = (middle[name] for page, middle in measured.items() for name in CATEGORIES if is_judged(page, name))
+    sys.exit(min(reached, default=0) < 100)
 
 
 if __name__ == "__main__":
