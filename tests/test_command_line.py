@@ -100,9 +100,11 @@ def test_from_nothing_to_a_site(tmp_path: Path) -> None:
     assert made.stdout.endswith("shopbell serve --content 'my shop'\n")
     assert (tmp_path / "my shop/.schema/form.json").is_file()
     notes = run("check", "--content", "my shop", folder=tmp_path).stderr.splitlines()
-    assert [note for note in notes if "is a public holiday" not in note] == []
+    to_do = ("is a public holiday", "belongs to nobody", "is a draft")
+    assert [note for note in notes if not any(words in note for words in to_do)] == []
     built = run("build", "--content", "my shop", folder=tmp_path)
-    assert (built.returncode, built.stderr) == (0, "")
+    assert built.returncode == 0
+    assert set(built.stderr.splitlines()) <= set(notes)
     assert built.stdout == f"{len(names_in(tmp_path / 'site')) - 1} files written to site.\n"
     assert {"index.html", "about/index.html", "404.html", ".shopbell"} <= names_in(tmp_path / "site")
 
