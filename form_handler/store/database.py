@@ -54,7 +54,7 @@ class Database:
         self._lock = WriteLock(lock_path) if lock_path else None
         self._writer: sqlite3.Connection | None = None
         self._group = GroupCommit(self.write_directly)
-        self._is_prepared = False
+        self._file: _Identity | None = None  # of the SQLite file that the connections belong to
         _renew_after_fork(self)
 
     @property
@@ -116,6 +116,9 @@ class Database:
         """Give a connection for reading one consistent state; never waits for writers."""
         with self._translate_errors():
             self._prepare()
+            if self._is_replaced():
+                with self.locked():
+                    pass
             with self._engine.connect() as connection, connection.begin():
                 yield connection
 
@@ -124,6 +127,8 @@ class Database:
         """Keep every other writer of an SQLite file out; nothing on PostgreSQL, which sees to that itself."""
         self._prepare()
         with self._lock or nullcontext():
+            if self._is_replaced():  # looked at here, because whoever replaced it may have held the lock until now
+                self._follow()
             yield
 
     def migrate(self) -> None:
@@ -168,20 +173,38 @@ class Database:
         self._group = GroupCommit(self.write_directly)
 
     def _prepare(self) -> None:
-        if self._is_prepared or self._path is None or self._lock is None:
+        if self._file is not None or self._path is None or self._lock is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._lock:
-            if self._is_prepared:
+            if self._file is not None:
                 return
             if not self._path.exists():
                 # Never where it is there already: closing it would drop the locks (POSIX) of this process's connections
                 # to it, and the next program to leave the database would take itself for the last and delete the log.
                 os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            with closing(connect_sqlite(self._path)) as connection:
-                # Changing the journal's kind does not wait for others, so it is done once, under the lock.
-                connection.execute("PRAGMA journal_mode = WAL")
-        self._is_prepared = True
+            self._set_up(self._path)
+
+    def _set_up(self, path: Path) -> None:
+        with closing(connect_sqlite(path)) as connection:
+            # Changing the journal's kind does not wait for others, so it is done once, under the lock.
+            connection.execute("PRAGMA journal_mode = WAL")
+        self._file = _identify(path)
+
+    def _is_replaced(self) -> bool:
+        """Tell whether another file has the name now, as after a restore; raises OSError where none has.
+
+        What is written to a file without a name is lost, although nobody says so.
+        """
+        return self._path is not None and self._file is not None and _identify(self._path) != self._file
+
+    def _follow(self) -> None:
+        """Leave the old file alone and open the new one; under the lock."""
+        self._engine.dispose()
+        if self._writer:
+            self._writer.close()
+            self._writer = None
+        self._set_up(self._path or Path())
 
     def _lend_driver(self) -> AbstractContextManager[Driver]:
         return self._lend_writer() if self._path else self._lend_pooled()
@@ -230,6 +253,15 @@ class Database:
         if isinstance(error, self._engine.dialect.loaded_dbapi.IntegrityError):
             return StoreConflict("store.conflict", reason=reason)
         return StoreUnavailable("store.unavailable", reason=reason)
+
+
+_Identity = tuple[int, int]
+
+
+def _identify(path: Path) -> _Identity:
+    """Return what tells a file from every other one of the machine, whatever its name."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 _INHERITED: list[sqlite3.Connection] = []  # kept for ever: closing them in the child would drop the parent's locks

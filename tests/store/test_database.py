@@ -386,3 +386,57 @@ def test_a_second_opening_does_not_take_the_first_one_s_locks(sqlite_database: D
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (2,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def copy_database(path: Path, target: Path) -> None:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+
+
+def test_a_file_that_was_replaced_is_written_to_from_then_on(sqlite_database: Database, tmp_path: Path) -> None:
+    """As `mv` or a restore does it; what is written to the old file would be lost without a word."""
+    store(sqlite_database, answers={"message": "kept"})
+    path = sqlite_database.file_beside("")
+    assert path is not None
+    copy_database(path, tmp_path / "copy.db")
+    store(sqlite_database, answers={"message": "not in the copy"})
+    with sqlite_database.locked():
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        (tmp_path / "copy.db").replace(path)
+    assert [each.answers["message"] for each in list_submissions(sqlite_database)] == ["kept"]
+    store(sqlite_database, answers={"message": "new"})
+    sqlite_database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (2,)
+
+
+def test_who_waits_while_the_file_is_replaced_writes_to_the_new_one(sqlite_database: Database, tmp_path: Path) -> None:
+    store(sqlite_database)
+    path = sqlite_database.file_beside("")
+    assert path is not None
+    restorer = Database(f"sqlite:///{path}")
+    with restorer.locked():
+        waiting = threading.Thread(target=store, args=(sqlite_database,))
+        waiting.start()
+        time.sleep(0.3)
+        copy_database(path, tmp_path / "copy.db")
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        (tmp_path / "copy.db").replace(path)
+    waiting.join()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (2,)
+    restorer.close()
+
+
+def test_a_file_that_is_gone_is_unavailable_and_not_made_anew(sqlite_database: Database) -> None:
+    store(sqlite_database)
+    path = sqlite_database.file_beside("")
+    assert path is not None
+    path.unlink()
+    for refuse in (lambda: store(sqlite_database), sqlite_database.check, lambda: list_submissions(sqlite_database)):
+        with pytest.raises(StoreUnavailable, match="No such file"):
+            refuse()
+    assert not path.exists()
