@@ -1,0 +1,82 @@
+"""A program that has changed builds everything anew."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.rebuild import edits
+from tests.rebuild.builds import read_tree
+from tests.support.content import write_content
+from tests.support.source import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUILD = """
+import sys
+from generator.rebuild.repetition import repeat_build
+print(repeat_build(["build"]) is not None, end=" ")
+from shopbell_entry import main
+sys.argv[1:] = ["build"]
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, with a library of its own."""
+    folder = tmp_path_factory.mktemp("program")
+    shutil.copytree(ROOT / "generator", folder / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ROOT.glob("shopbell*.py"):
+        shutil.copy(path, folder)
+    (folder / "site-packages").mkdir()
+    (folder / "site-packages" / "rcssmin.py").write_text("def cssmin(style): return style\n")
+    return folder
+
+
+def build(program: Path, folder: Path) -> tuple[str, dict[str, bytes]]:
+    """Return whether the build was short, and what it left."""
+    paths = os.pathsep.join([str(program), str(program / "site-packages")])
+    environment = {**os.environ, "PYTHONPATH": paths, "XDG_CACHE_HOME": str(program / "cache")}
+    finished = subprocess.run(
+        [sys.executable, "-c", BUILD], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout.split()[0], read_tree(folder / "site")
+
+
+def add(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+CHANGES = {
+    "a template": lambda program: add(program / "generator/themes/card/templates/page.html", "\n<!-- more -->"),
+    "a style": lambda program: add(program / "generator/themes/card/styles/7-print.css", "\n.more{color:red}"),
+    "a module": lambda program: add(program / "generator/markdown.py", "\n_QUOTES['en'] = ('((', '))')\n"),
+    "a new file": lambda program: (program / "generator/themes/card/styles/8-more.css").write_text(".some{color:red}"),
+    "a library": lambda program: add(program / "site-packages/rcssmin.py", "\ncssmin = lambda style: style + '/**/'\n"),
+    "a new library": lambda program: (program / "site-packages" / "more.py").touch(),
+}
+
+
+def test_a_changed_program_builds_everything(program: Path, tmp_path: Path) -> None:
+    write_content(
+        tmp_path / "content", [("media/logo.svg", edits.LOGO), ("pages/about.md", '---\ntitle: A\n---\n"Hi"\n')]
+    )
+    assert build(program, tmp_path)[0] == "False"
+    for name, change in CHANGES.items():
+        assert build(program, tmp_path)[0] == "True", f"before {name}"
+        time.sleep(0.03)
+        change(program)
+        time.sleep(0.03)
+        is_short, files = build(program, tmp_path)
+        assert is_short == "False", name
+        shutil.rmtree(tmp_path / "site")
+        assert files == build(program, tmp_path)[1], name
