@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -70,6 +70,10 @@ class Content:
     pages: dict[str, Page] = field(default_factory=dict)
     news: dict[str, NewsItem] = field(default_factory=dict)  # the newest first
     warnings: tuple[Problem, ...] = ()
+
+    def without_bodies(self) -> Content:
+        """Return the content as templates know it: the text of a page is put into it when its template is drawn."""
+        return replace(self, pages={slug: page.without_bodies() for slug, page in self.pages.items()})
 
     @property
     def main_form(self) -> Form | None:

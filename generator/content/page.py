@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.content.aliases import Alias
 from generator.content.facts import Facts
@@ -32,6 +32,10 @@ class Page:
 
     slug: str
     texts: dict[str, PageText] = field(default_factory=dict)
+
+    def without_bodies(self) -> Page:
+        """Return the page with what is known of it beside its Markdown."""
+        return replace(self, texts={language: replace(text, body="") for language, text in self.texts.items()})
 
     def in_language(self, language: str, default: str) -> tuple[str, PageText]:
         """Return the text in `language`, else in `default`, else in another, with the language it is really in."""
