@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.channels import ASKING, WRITING, find_all_channels, find_best, find_channels
+from generator.channels import ASKING, WRITING, find_all_channels, find_best, find_channels, find_way
 from generator.content.messages import fill_holes
 from generator.content.topics import find_form_of
 
@@ -46,6 +46,10 @@ class Reach:
         """Return the way to write that is the same on every page; the owner's own beginning goes before `words`."""
         words = self._begin(self.content.business.message) or words
         return find_best(find_channels(self.content.business.places[0], words), ASKING)
+
+    def way_to(self, place: Reachable) -> Channel | None:
+        """Return the way to a place, or None where nobody knows where it is."""
+        return find_way(place)
 
     def ask(self, service: Service) -> Way | None:
         """Return the way to ask about a service, or None where the owner offers none."""

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.channels import callback, chat, email, form, messenger, phone, signal, sms, telegram, viber, whatsapp
+from generator.channels import (
+    callback,
+    chat,
+    email,
+    form,
+    messenger,
+    phone,
+    route,
+    signal,
+    sms,
+    telegram,
+    viber,
+    whatsapp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +32,7 @@ if TYPE_CHECKING:
 
 KINDS = (phone, sms, whatsapp, telegram, signal, viber, messenger, email)
 KINDS_OF_SITES = (callback, form, chat)
+KINDS_OF_PLACES = (route,)  # which stand with the address
 
 _ORDER = (
     *("phone", "mobile", "callback", "sms", "whatsapp", "telegram", "signal", "viber", "messenger"),
@@ -38,6 +52,11 @@ def find_channels(business: Reachable, words: str = "") -> list[Channel]:
 def find_channels_of_site(content: Content) -> list[Channel]:
     """Return the ways to reach the business as a whole, wherever its places are."""
     return [channel for kind in KINDS_OF_SITES for channel in kind.find(content)]
+
+
+def find_way(place: Reachable) -> Channel | None:
+    """Return the way to a place, or None where nobody knows where it is."""
+    return next((channel for kind in KINDS_OF_PLACES for channel in kind.find(place)), None)
 
 
 def find_all_channels(content: Content, place: Reachable, words: str = "") -> list[Channel]:

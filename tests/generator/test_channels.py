@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import pkgutil
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator import channels
-from generator.channels import KINDS, KINDS_OF_SITES, find_channels
+from generator.channels import KINDS, KINDS_OF_PLACES, KINDS_OF_SITES, find_channels, find_channels_of_site, find_way
 from generator.content.business import Business
+from generator.content.folder import read_content
+from tests.support.content import write_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NUMBER = "+33 4 65 71 20 45"
 OTHER = "+33 6 39 98 14 27"
@@ -73,4 +79,26 @@ def test_each_number_stands_once_with_what_it_is_for() -> None:
 
 def test_every_module_of_a_channel_is_asked() -> None:
     modules = {module.name for module in pkgutil.iter_modules(channels.__path__)} - {"channel"}
-    assert {kind.__name__.rsplit(".", 1)[-1] for kind in (*KINDS, *KINDS_OF_SITES)} == modules
+    assert {kind.__name__.rsplit(".", 1)[-1] for kind in (*KINDS, *KINDS_OF_SITES, *KINDS_OF_PLACES)} == modules
+
+
+def test_the_way_leads_to_the_address_else_to_the_position() -> None:
+    search = "https://www.openstreetmap.org/search?query="
+    address = {"street": "1 bis, rue d’Été", "postcode": "69001", "city": "Lyon", "country": "FR"}
+    position = {"latitude": "45.77", "longitude": "-4.83"}
+    there = find_way(read(address=address, position=position))
+    assert there is not None
+    assert there.href == f"{search}1%20bis%2C%20rue%20d%E2%80%99%C3%89t%C3%A9%2C%2069001%2C%20Lyon%2C%20FR"
+    point = find_way(read(position=position))
+    assert point is not None
+    assert point.href == f"{search}45.77%2C-4.83"
+    assert find_way(read()) is None
+
+
+def test_a_chat_is_a_channel_with_a_link_for_whoever_cannot_be_asked(tmp_path: Path) -> None:
+    crisp = "third_parties: [{service: crisp, id: 0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0}]\ncolour:"
+    content = read_content(write_content(tmp_path, [("site.yaml", "colour:", crisp)]))
+    [chat] = [channel for channel in find_channels_of_site(content) if channel.kind == "chat"]
+    assert chat.href == "https://go.crisp.chat/chat/embed/?website_id=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+    assert chat.frame is not None
+    assert chat.frame.service.name == "crisp"
