@@ -151,3 +151,27 @@ def test_without_script_nothing_is_said_of_now(open_card: OpenCard) -> None:
     expect(page.locator(".status")).to_be_hidden()
     expect(page.locator(".hours [aria-current]")).to_have_count(0)
     expect(page.locator(".hours")).to_have_count(2)
+
+
+# As browsers do that are older than the name: Kyiv was Kiev until 2022.
+OLD_BROWSER = """{
+  Date.now = () => Date.parse("2026-06-15T07:00:00Z");
+  const Format = Intl.DateTimeFormat;
+  Intl.DateTimeFormat = function (locale, options) {
+    if (options?.timeZone === "Europe/Minsk") throw new RangeError("Invalid time zone specified");
+    return new Format(locale, options);
+  };
+}"""
+
+
+def test_a_time_zone_that_the_browser_does_not_know_stops_nothing_else(
+    tmp_path: Path, static_server: StartStaticServer, new_context: Callable[..., BrowserContext]
+) -> None:
+    (tmp_path / "site.yaml").write_text("languages: [fr]\n")
+    (tmp_path / "business.yaml").write_text(BRANCHES)
+    write_site(build_site(tmp_path).files, tmp_path / "site")
+    page = new_context(timezone_id="Asia/Tokyo", locale="fr").new_page()
+    page.add_init_script(OLD_BROWSER)
+    page.goto(static_server(tmp_path / "site").url)
+    expect(page.locator("#place-1 [aria-current=date] th")).to_have_text("Lundi")
+    expect(page.locator(".status:visible")).to_have_text(["Lyon Ouvre aujourd’hui à 09:30"])

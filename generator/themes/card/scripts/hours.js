@@ -137,7 +137,13 @@
   // For the scripts behind this one.
   globalThis.openingHours = { readHours, wallAt, instantOf, spansOn, midnightOf };
 
-  const places = [...document.querySelectorAll(".status[data-zone]")].map(readPlace);
+  const places = [...document.querySelectorAll(".status[data-zone]")].flatMap((status) => {
+    try {
+      return [readPlace(status)];
+    } catch {
+      return []; // a browser older than the name of the time zone; there is the table
+    }
+  });
   let before;
   const showAll = () => {
     const now = Date.now();
