@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from form_handler.deliveries import confirmation, owner_mail
+from form_handler.mail.addresses import read_sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
     Plan = Callable[[Draft, Form, Content, Settings], Iterator[PlannedDelivery]]
 
+LONGEST_HOST = 200  # that the row has room for
 KINDS: tuple[Plan, ...] = (owner_mail.plan, confirmation.plan)
 
 
 def plan_deliveries(draft: Draft, form: Form, content: Content, settings: Settings) -> list[PlannedDelivery]:
     """Return all that a submission causes, in the order it is to leave."""
-    return [delivery for plan in KINDS for delivery in plan(draft, form, content, settings)]
+    # Fixed here for good: a retry under another MAIL_FROM is to be known as the same mail.
+    host = read_sender(settings.mail_from).domain[:LONGEST_HOST]
+    return [each._replace(host=host) for plan in KINDS for each in plan(draft, form, content, settings)]

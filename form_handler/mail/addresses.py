@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import NamedTuple
 
 SENDER_WITHOUT_SETTING = "website@localhost"  # only for mails that stay in a folder
@@ -20,6 +21,7 @@ class Sender(NamedTuple):
         return self.address.rpartition("@")[2]
 
 
+@lru_cache
 def read_sender(mail_from: str | None) -> Sender:
     """Return the sender in `name@example.org` or `Name <name@example.org>`."""
     name, address = parseaddr(mail_from or SENDER_WITHOUT_SETTING)

@@ -50,13 +50,14 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
         message["Reply-To"] = _mailbox(letter.reply_to)
     message["Subject"] = _unencode(clean_line(letter.subject))
     message["Date"] = delivery.created_at
-    message["Message-ID"] = f"<{delivery.message_id}@{sender.domain}>"
+    name, _, host = delivery.message_id.partition("@")
+    message["Message-ID"] = f"<{name}@{host or sender.domain}>"
     # RFC 3834: no holiday notices in return.
     message["Auto-Submitted"] = "auto-replied" if letter.is_answer else "auto-generated"
     message[RECEIPT_HEADER] = submission.receipt
     message.set_content(letter.text, charset="utf-8")
     message.add_alternative(letter.html, subtype="html", charset="utf-8")
-    message.set_boundary(f"=_{delivery.message_id}")  # a visitor cannot know it
+    message.set_boundary(f"=_{name}")  # a visitor cannot know it
     return message
 
 

@@ -48,10 +48,11 @@ class Draft:
 
 
 class PlannedDelivery(NamedTuple):
-    """A delivery that a submission is about to cause."""
+    """A delivery that a submission is about to cause; `host` is what its message is named after (Message-ID)."""
 
     kind: str
     recipient: str
+    host: str = ""
 
 
 class Sameness(NamedTuple):
@@ -106,7 +107,7 @@ def _store(database: Database, driver: Driver, values: dict[str, Any], planned: 
     [(submission_id,)] = _INSERT_SUBMISSION.run(database, driver, values).fetchall()
     waiting = {"now": values["now"], "submission_id": submission_id, "delivery_state": WAITING, "attempts": 0}
     for delivery in planned:
-        row = {**waiting, **delivery._asdict(), "message_id": secrets.token_hex(16)}
+        row = {**waiting, **delivery._asdict(), "message_id": f"{secrets.token_hex(16)}@{delivery.host}".rstrip("@")}
         _INSERT_DELIVERY.run(database, driver, row)
     return _tell(values["receipt"], values["promised_at"], is_new=True)
 

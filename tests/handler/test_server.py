@@ -72,6 +72,10 @@ def test_a_submission_is_mailed_without_anybody_s_doing(server: HandlerServer) -
     assert body is not None
     assert "Zoë Lefèvre" in body.get_content()
     assert stored_receipts(server) == [receipt]
+    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as connection:
+        [(message_id,)] = connection.execute("SELECT message_id FROM deliveries")
+    assert mail["Message-ID"] == f"<{message_id}>"
+    assert message_id.endswith("@localhost")
 
 
 def test_nothing_is_mailed_where_another_process_does_that(handler_server: StartHandler, tmp_path: Path) -> None:

@@ -86,6 +86,15 @@ def test_the_envelope_of_the_mail(write: Callable[..., EmailMessage]) -> None:
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_a_mail_keeps_its_name_when_the_sender_changes(
+    write: Callable[..., EmailMessage], make_delivery: Callable[..., Delivery]
+) -> None:
+    """A retry under another MAIL_FROM is the same mail to whoever already has it."""
+    message = write(delivery=make_delivery(message_id="0123abcd@old.example"))
+    assert message["Message-ID"] == "<0123abcd@old.example>"
+    assert message["From"].addresses[0].addr_spec == "web@fleurs.example"
+
+
 def test_the_text_has_everything(write: Callable[..., EmailMessage]) -> None:
     assert text_of(write(extras={"colour": "red\nblue"})) == (
         "Order flowers: a message from your website\n"
