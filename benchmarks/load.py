@@ -1,6 +1,8 @@
 """Load: a process that sends forms over connections it keeps open, and writes what it saw as JSON.
 
-`python -m benchmarks.load PORT CONNECTIONS SECONDS`, on the loopback interface alone and never for more than a minute.
+`python -m benchmarks.load PORT CONNECTIONS SECONDS [RATE]`, on the loopback interface alone. Without a rate each
+connection sends as soon as it has its answer, for a minute at the most. With one, so many are sent in each second, and
+a wait begins when the form was due, whether a connection was free or not.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ import socket
 import sys
 import time
 import uuid
+from collections import deque
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 ACCEPTED = 201
 MOST_SECONDS = 60.0
+MOST_SECONDS_AT_A_RATE = 1800.0
 MOST_CONNECTIONS = 256
 MOST_REQUESTS = 500_000
 LONGEST_WAIT = 10.0  # seconds until an answer that is still missing counts as failed
@@ -34,7 +38,7 @@ class Client:
         self._sent_at = 0.0
         self._answer = b""
 
-    def send(self) -> None:
+    def send(self, due_at: float | None = None) -> None:
         # As the form in the page sends it: its language, and a token that is new each time.
         body = urlencode({**_FIELDS, "_language": "en", "_token": uuid.uuid4().hex}).encode()
         head = (
@@ -42,7 +46,7 @@ class Client:
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._answer = b""
-        self._sent_at = time.perf_counter()
+        self._sent_at = time.perf_counter() if due_at is None else due_at
         self.socket.sendall(head.encode() + body)
 
     def receive(self) -> tuple[int, float] | None:
@@ -108,8 +112,59 @@ class Load:
         self.others[status] = self.others.get(status, 0) + count
 
 
-def main(port: str, connections: str, seconds: str) -> None:
-    load = Load(int(port), int(connections), float(seconds))
+class PacedLoad(Load):
+    """Forms sent at a rate, each when it is due or as soon after that as a connection is free."""
+
+    def __init__(self, port: int, connections: int, seconds: float, rate: float) -> None:
+        super().__init__(port, connections, seconds)
+        self._seconds = min(seconds, MOST_SECONDS_AT_A_RATE)
+        self._pause = 1 / min(rate, 1000.0)
+        self._free = deque(self._clients)  # in turns, so that none is idle for so long that the server ends it
+        self._busy: set[Client] = set()
+
+    def run(self) -> float:
+        """Send until the time is up, wait for the last answers, and return the seconds that all of it took."""
+        started = due_at = time.perf_counter()
+        for client in self._clients:
+            self._selector.register(client.socket, selectors.EVENT_READ, client)
+        while (is_open := due_at - started < self._seconds) or self._busy:
+            now = time.perf_counter()
+            if is_open and self._free and due_at <= now:
+                self._begin(due_at)
+                due_at += self._pause
+                continue
+            ready = self._selector.select(max(due_at - now, 0) if is_open and self._free else LONGEST_WAIT)
+            if not ready and not (is_open and self._free):
+                self._note(0, len(self._busy))
+                break
+            for key, _ in ready:
+                self._take(key.data, is_over=True)
+        return time.perf_counter() - started
+
+    def _begin(self, due_at: float) -> None:
+        client = self._free.popleft()
+        self._busy.add(client)
+        client.send(due_at)
+
+    def _take(self, client: Client, *, is_over: bool) -> None:  # noqa: ARG002  (as in the other load)
+        result = client.receive()
+        if result is None:
+            return
+        status, wait = result
+        if status == ACCEPTED:
+            self.waits.append(wait)
+        else:
+            self._note(status)
+        self._busy.discard(client)
+        if status:
+            self._free.append(client)
+        else:
+            self._selector.unregister(client.socket)
+
+
+def main(port: str, connections: str, seconds: str, rate: str = "") -> None:
+    amount = int(port), int(connections), float(seconds)
+    load = PacedLoad(*amount, float(rate)) if rate else Load(*amount)
     elapsed = load.run()
     json.dump({"seconds": elapsed, "waits": load.waits, "others": load.others}, sys.stdout)
 

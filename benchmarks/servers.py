@@ -26,11 +26,16 @@ THREADS = 8  # as form_handler.server has them
 
 @dataclass(frozen=True)
 class Program:
-    """How to start a server, and which table its submissions are in; `{port}` and `{folder}` are filled in."""
+    """How to start a server, and which table its submissions are in; `{port}` and `{folder}` are filled in.
+
+    `drain` is a command that sends the mails that are left, run as often at once as there are processors.
+    """
 
     command: Sequence[str]
     table: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    drain: Sequence[str] = ()
+    has_outbox: bool = False
 
 
 FLOOR = Program(
@@ -44,7 +49,12 @@ FLOOR = Program(
 )
 
 
-def describe_handler(content: Path, *options: str) -> Program:
+PHP = Program([sys.executable, "-m", "benchmarks.php", "{port}", "{folder}"], "submissions", has_outbox=True)
+
+
+def describe_handler(
+    content: Path, *options: str, processes: int = 1, smtp_url: str = "", drains: bool = True
+) -> Program:
     """Return how the handler is started as it is in production."""
     environment = {
         "HOST": HOST,
@@ -52,26 +62,29 @@ def describe_handler(content: Path, *options: str) -> Program:
         "CONTENT_DIR": str(content),
         "DATABASE_URL": "sqlite:///{folder}/shopbell.db",
         "MAIL_FOLDER": "{folder}/mail",
+        "SMTP_URL": smtp_url,
+        "MAIL_FROM": "website@shop.example",
         "SECRET_KEY": "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        "WEB_CONCURRENCY": str(processes),
     }
-    return Program([sys.executable, str(ROOT / "shopbell.py"), "handler", *options], "submissions", environment)
+    shopbell = [sys.executable, str(ROOT / "shopbell.py")]
+    drain = [*shopbell, "deliver", "--once"] if drains else []
+    return Program([*shopbell, "handler", *options], "submissions", environment, drain, has_outbox=True)
 
 
 class RunningServer:
     """A server that answers, in the `with` block; it is stopped as a service manager does."""
 
     def __init__(self, program: Program, folder: Path) -> None:
-        self.port = _find_free_port()
+        self.port = find_free_port()
         self._program = program
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> RunningServer:
-        facts = {"port": self.port, "folder": self._folder}
-        command = [part.format(**facts) for part in self._program.command]
-        own = {name: text.format(**facts) for name, text in self._program.environment.items()}
+        command = self._fill_in(self._program.command)
         with (self._folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         deadline = time.monotonic() + SECONDS_TO_START
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -90,12 +103,39 @@ class RunningServer:
         finally:
             self._process.kill()
 
-    def count_rows(self) -> int:
-        """Return how many submissions are in its database."""
+    def count_rows(self, table: str = "", condition: str = "1") -> int:
+        """Return how many submissions are in its database, or how many rows of another table."""
         connection = sqlite3.connect(self._folder / "shopbell.db")
-        (count,) = connection.execute(f"SELECT count(*) FROM {self._program.table}").fetchone()
+        (count,) = connection.execute(
+            f"SELECT count(*) FROM {table or self._program.table} WHERE {condition}"
+        ).fetchone()
         connection.close()
         return int(count)
+
+    def drain(self) -> None:
+        """Send all mails that are left; raises RuntimeError where that fails."""
+        command = self._fill_in(self._program.drain)
+        with (self._folder / "log").open("ab") as log:
+            running = [
+                subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+                for _ in range(os.cpu_count() or 1)
+            ]
+            codes = [process.wait() for process in running]
+            if any(codes):
+                raise RuntimeError((self._folder / "log").read_text()[-2000:])
+
+    def measure_memory(self) -> int:
+        """Return the bytes of memory that its processes have (proportional set size, Linux)."""
+        assert self._process is not None
+        return sum(_measure_process(process) for process in _list_family(self._process.pid))
+
+    def _fill_in(self, parts: Sequence[str]) -> list[str]:
+        return [part.format(port=self.port, folder=self._folder) for part in parts]
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        own = self._program.environment
+        return {**os.environ, **dict(zip(own, self._fill_in(list(own.values())), strict=True))}
 
     def _answers(self) -> bool:
         try:
@@ -106,7 +146,18 @@ class RunningServer:
             return False
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """Return a port of the loopback interface on which nothing listens."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
+
+
+def _list_family(process: int) -> list[int]:
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return [process, *(member for child in children for member in _list_family(int(child)))]
+
+
+def _measure_process(process: int) -> int:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

@@ -1,0 +1,1 @@
+"""nginx and php-fpm with a careful `contactus.php`: what most contact forms of the world run on."""
