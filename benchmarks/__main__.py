@@ -11,7 +11,7 @@ LONG = ("soak",)  # only where it is asked for
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure against a floor.")
     parser.add_argument(
-        "benches", nargs="*", metavar="build|rebuild|submissions|soak", help="which benches to run (default: the first three)"
+        "benches", nargs="*", metavar="build|rebuild|submissions|soak", help="which to run (default: the first three)"
     )
     parser.add_argument("--quick", action="store_true", help="small and few: to see that the benches work")
     options = parser.parse_args()

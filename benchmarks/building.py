@@ -14,7 +14,7 @@ from benchmarks.text_site import write_site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHOPBELL = "from shopbell import main; main()"  # as the installed command does it
+SHOPBELL = "from shopbell_entry import main; main()"  # as the installed command does it
 FLOOR = Path(__file__).parent / "floor" / "build.py"
 EXAMPLE = Path(__file__).parent.parent / "content"
 ROUNDS = {10: 15, 100: 9, 1000: 3}  # pages of the site -> how often each program builds it

@@ -35,6 +35,12 @@ def test_the_bench_of_the_build_completes() -> None:
     assert all(number > 0 for row in rows for number in row)
 
 
+def test_the_bench_of_second_builds_completes() -> None:
+    [row] = run_bench("rebuild")
+    assert row[0] == 3
+    assert all(number > 0 for number in row)
+
+
 def test_the_bench_of_submissions_completes_and_finds_every_accepted_one() -> None:
     rows = run_bench("submissions")
     assert [row[0] for row in rows] == [1, 8]
