@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,3 +141,66 @@ def test_a_copied_table_keeps_the_rows_that_refer_to_it(
         assert connection.exec_driver_sql("SELECT count(*) FROM deliveries").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+
+
+def start_migrating(database: Database) -> tuple[threading.Thread, list[Exception]]:
+    """Return a thread that has seen that migrations are missing, and the list that its error will be in."""
+    with database.read():
+        pass  # the file is set up, so that nothing but the migration itself waits for the lock
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            database.migrate()
+        except Exception as error:  # noqa: BLE001
+            errors.append(error)
+
+    thread = threading.Thread(target=run)
+    return thread, errors
+
+
+def test_migrating_waits_for_whoever_writes(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    thread, errors = start_migrating(database)
+    with database.locked():
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        with database.read() as connection:
+            assert inspect(connection).get_table_names() == []
+    thread.join()
+    assert errors == []
+    assert len(list_submissions(database)) == 0
+    database.close()
+
+
+def test_migrating_waits_for_a_program_that_knows_no_lock_of_ours(sqlite_database_url: str) -> None:
+    """Having read first, a transaction that then writes would fail as soon as the other had written."""
+    database = Database(sqlite_database_url)
+    thread, errors = start_migrating(database)
+    with closing(sqlite3.connect(sqlite_database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE theirs (id INTEGER)")
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        other.execute("COMMIT")
+    thread.join()
+    assert errors == []
+    assert len(list_submissions(database)) == 0
+    database.close()
+
+
+def test_a_newer_program_that_migrates_first_is_noticed(sqlite_database_url: str) -> None:
+    """Between looking at the version and getting the lock, anything can happen."""
+    database = Database(sqlite_database_url)
+    thread, errors = start_migrating(database)
+    with database.locked():
+        thread.start()
+        thread.join(0.5)
+        with closing(sqlite3.connect(sqlite_database_url.removeprefix("sqlite:///"))) as other, other:
+            other.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+            other.execute("INSERT INTO alembic_version VALUES ('9876')")
+    thread.join()
+    assert [type(error) for error in errors] == [StoreError]
+    database.close()
