@@ -95,6 +95,15 @@ def test_a_translation_takes_over_day_and_end(tmp_path: Path) -> None:
     }
 
 
+def test_a_translation_takes_over_the_picture_or_brings_its_own(tmp_path: Path) -> None:
+    both = ("news/rest.md", ENDS.replace("---\nOne", "picture: {file: logo.svg, alt: {en: Bed, fr: Lit}}\n---\nOne"))
+    assert 'alt="Lit"' in html_of(build(tmp_path / "a", both), "fr/news/rest/index.html")
+    own = ("news/rest.fr.md", "title: Repos\n", "title: Repos\npicture: {file: logo.svg, alt: Sommeil}\n")
+    built = build(tmp_path / "b", both, own)
+    assert 'alt="Sommeil"' in html_of(built, "fr/news/rest/index.html")
+    assert 'alt="Bed"' in html_of(built, "news/rest/index.html")
+
+
 def test_a_missing_translation_falls_back_marked_and_named(tmp_path: Path) -> None:
     built = build(tmp_path)
     page, home = html_of(built, "fr/news/keys/index.html"), html_of(built, "fr/index.html")
