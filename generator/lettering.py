@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import unicodedata
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +58,8 @@ def _needs_shaping(letter: str) -> bool:
 
 
 def _find_shipped() -> list[Path]:
+    from importlib import resources
+
     try:
         path = Path(str(resources.files("fontpkg_eb_garamond"))) / "files" / _SHIPPED
     except ModuleNotFoundError:

@@ -27,6 +27,7 @@ _GROUPS = {"svg", "g", "a", "switch"}
 _SILENT = {"defs", "style", "title", "desc", "metadata", "script", "clipPath", "linearGradient", "radialGradient",
            "symbol", "animate", "animateTransform", "animateMotion", "set"}  # fmt: skip
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
+_USUAL = (("width", "300"), ("height", "150"))  # pixels, where a drawing does not tell (CSS 2.2, section 10.3.2)
 _MOST_SHAPES = 5_000
 _DEEPEST = 40
 
@@ -50,7 +51,7 @@ class Vector:
     def _measure(self) -> tuple[float, float, float, float]:
         numbers = [float(number) for number in NUMBER.findall(self._root.get("viewBox", ""))]
         if len(numbers) != 4:
-            numbers = [0.0, 0.0, *(read_length(self._root.get(name, "0")) for name in ("width", "height"))]
+            numbers = [0.0, 0.0, *(read_length(self._root.get(*size)) for size in _USUAL)]
         if numbers[2] <= 0 or numbers[3] <= 0:
             raise VectorError("viewBox")
         return numbers[0], numbers[1], numbers[2], numbers[3]

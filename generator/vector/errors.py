@@ -8,4 +8,4 @@ class VectorError(Exception):
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
-        self.what = what
+        self.what = what or "svg"  # an empty word would look like no obstacle at all

@@ -128,7 +128,7 @@ def test_what_cannot_be_drawn_is_named(name: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        b"", b"<svg", b"<html/>", b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+        b"", b"<svg", b"<html/>", b'<svg xmlns="http://www.w3.org/2000/svg" width="2em"/>',
         b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">&a;</svg>',
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 9"/>',
     ],
@@ -136,6 +136,11 @@ def test_what_cannot_be_drawn_is_named(name: str) -> None:
 def test_what_is_no_drawing_is_refused(source: bytes) -> None:
     with pytest.raises(VectorError):
         Vector(source)
+
+
+def test_a_drawing_without_a_size_has_the_usual_one() -> None:
+    drawing = Vector(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    assert (drawing.width, drawing.height) == (300, 150)
 
 
 def test_other_programs_notes_are_passed_over() -> None:
