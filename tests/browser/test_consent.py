@@ -150,6 +150,7 @@ def test_what_has_its_place_in_the_page_is_asked_there(
     gate.get_by_role("button", name=button).click()
     shop.expect_hosts(host)
     expect(gate.locator("iframe")).to_be_focused()
+    expect(shop.row(service).locator("[aria-pressed=true]")).to_have_text("Yes")
     assert shop.stored() == {}  # nobody has asked for that to be remembered
     shop.open()
     expect(gate.locator("iframe")).to_have_count(0)

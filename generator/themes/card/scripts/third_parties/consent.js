@@ -20,7 +20,7 @@
   };
 
   const mark = (row) => row.querySelectorAll("button").forEach((button) => {
-    button.ariaPressed = button.value === answerOf(row);
+    button.ariaPressed = button.value === (row.isRunning ? "yes" : answerOf(row));
   });
 
   const load = (src, facts) => {
@@ -68,6 +68,7 @@
         const isKept = gate.querySelector("input").checked;
         show(gate, gate.dataset.play).focus();
         if (isKept) answer(row, "yes");
+        mark(row);
       });
     });
   });
