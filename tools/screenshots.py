@@ -21,6 +21,9 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from generator.content.folder import read_content
+from generator.drawing import Drawing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -92,6 +95,15 @@ def show_looks(browser: Browser, folder: Path) -> None:
                 take(browser, DESKTOP, f"{url}ar/", "look-market-rtl-desktop")
 
 
+def show_previews(_browser: Browser, _folder: Path) -> None:
+    """Take the pictures that stand beside a link to each example."""
+    for look, content in LOOKS.items():
+        site = read_content(content)
+        preview = Drawing(site).previews.of_page(site.site.default_language)
+        if preview:
+            (SHOTS / f"preview-{look}.jpg").write_bytes(preview.read())
+
+
 def show_look(browser: Browser, url: str, look: str) -> None:
     """Take the home page of one example."""
     take(browser, PHONE, url, f"look-{look}-phone")
@@ -155,7 +167,7 @@ def show_example(browser: Browser, folder: Path) -> None:
 
 def main() -> None:
     """Take every screenshot anew, or those of the parts that are named."""
-    parts = {"example": show_example, "looks": show_looks}
+    parts = {"example": show_example, "looks": show_looks, "previews": show_previews}
     SHOTS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
