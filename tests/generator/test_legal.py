@@ -123,6 +123,10 @@ def test_a_page_is_a_draft_until_its_owner_has_checked_it(tmp_path: Path) -> Non
     built = build(tmp_path, with_facts())
     assert {each.code for each in legal_warnings(built)} == {"problem.legal.draft"}
     assert [each.line for each in legal_warnings(built)] == [5, 5, 5]
+    hints = [str(each.facts["hint"]) for each in legal_warnings(built)]
+    assert (hints[0], hints[2]) == ("", "")
+    assert "forms/contact.yaml: keep_days)" in hints[1]
+    assert "legal:" not in hints[1]
     for page in ("imprint", "fr/imprint", "privacy", "accessibility"):
         assert 'class="draft"' in html_of(built, page)
     wanted = checks_of(built)
@@ -303,6 +307,9 @@ def test_the_owners_own_words_stand_below_a_page_that_is_drawn(tmp_path: Path) -
     words = words_of(built, "privacy")
     assert words.startswith("Your data Draft")
     assert words.index("Your rights") < words.index("We film the door .")
+    sitemap = built.files["sitemap.xml"]
+    assert isinstance(sitemap, bytes)
+    assert sitemap.count(b"<loc>https://corner.example/privacy/</loc>") == 1
     french = html_of(built, "fr/privacy")
     assert "<h1>Confidentialité</h1>" in french
     assert '<div lang="en" dir="ltr"><p>We film' in french
