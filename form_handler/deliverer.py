@@ -11,7 +11,8 @@ from form_handler.courtesy import Courtesy
 from form_handler.delivery_round import BATCH, LEASE, Round
 from form_handler.errors import StoreUnavailable
 from form_handler.heartbeat import keep_leases
-from form_handler.store.outbox import claim, mark_sent
+from form_handler.store.outbox import claim
+from form_handler.store.outcomes import mark_sent
 from form_handler.store.presence import at_work
 
 if TYPE_CHECKING:

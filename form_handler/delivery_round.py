@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from form_handler.errors import DeliveryFailure, FinalFailure, TemporaryFailure
-from form_handler.store.outbox import extend_lease, mark_failed, mark_retry, mark_sent, release
+from form_handler.store.outbox import extend_lease, release
+from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.submissions import find_submissions
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, update
 
-from form_handler.store.tables import FAILED, SENT, WAITING, attempts, deliveries
+from form_handler.store.tables import WAITING, attempts, deliveries
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Row
 
     from form_handler.store.database import Database
 
@@ -86,21 +86,6 @@ def extend_leases(database: Database, lease_token: str, lease: timedelta) -> Non
         connection.execute(kept.values(lease_until=datetime.now(UTC) + lease))
 
 
-def mark_sent(database: Database, delivery: Delivery) -> bool:
-    """Record that the message was accepted; False when the lease was lost, and nothing is changed then."""
-    return _finish(database, delivery, SENT, None)
-
-
-def mark_failed(database: Database, delivery: Delivery, error: str) -> bool:
-    """Record that the message will never be accepted, and why; False when the lease was lost."""
-    return _finish(database, delivery, FAILED, error)
-
-
-def mark_retry(database: Database, delivery: Delivery, error: str, next_attempt_at: datetime) -> bool:
-    """Put the delivery back until then, with the reason; False when the lease was lost."""
-    return _record(database, delivery, WAITING, error, next_attempt_at=next_attempt_at)
-
-
 def release(database: Database, delivery: Delivery) -> bool:
     """Give back a delivery that was claimed and not tried; False when the lease was lost."""
     return _change(database, delivery, attempts=deliveries.c.attempts - 1, lease_token=None, lease_until=None)
@@ -170,34 +155,15 @@ def _is_any(database: Database, condition: ColumnElement[bool]) -> bool:
         return connection.scalar(select(deliveries.c.id).where(condition).limit(1)) is not None
 
 
-def _finish(database: Database, delivery: Delivery, state: str, error: str | None) -> bool:
-    return _record(database, delivery, state, error, finished_at=datetime.now(UTC))
-
-
-def _record(database: Database, delivery: Delivery, state: str, error: str | None, **values: Any) -> bool:
-    """Write down what became of an attempt, in the delivery and in the log of attempts."""
-    values |= {"state": state, "last_error": error, "lease_token": None, "lease_until": None}
-    made = {"delivery_id": delivery.id, "made_at": datetime.now(UTC), "outcome": state, "detail": error}
-    with database.write() as connection:
-        is_ours = _change_by(connection, delivery, values)
-        if is_ours:
-            connection.execute(attempts.insert().values(**made))
-    return is_ours
-
-
 def _change(database: Database, delivery: Delivery, **values: Any) -> bool:
-    with database.write() as connection:
-        return _change_by(connection, delivery, values)
-
-
-def _change_by(connection: Connection, delivery: Delivery, values: Mapping[str, Any]) -> bool:
     """Change a delivery if it still is under the lease that it was claimed with; tells whether it was."""
     changes = update(deliveries).where(
         deliveries.c.id == delivery.id,
         deliveries.c.lease_token == delivery.lease_token,
         deliveries.c.state == WAITING,
     )
-    return connection.execute(changes.values(**values)).rowcount == 1
+    with database.write() as connection:
+        return connection.execute(changes.values(**values)).rowcount == 1
 
 
 def _to_delivery(row: Row[Any]) -> Delivery:

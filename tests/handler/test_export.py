@@ -19,7 +19,8 @@ from form_handler.erasing import erase_outdated
 from form_handler.export import FORMATS
 from form_handler.export.consent import version_of
 from form_handler.people import Person
-from form_handler.store.outbox import claim, list_deliveries, mark_sent
+from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.outcomes import mark_sent
 from form_handler.store.submissions import iterate_submissions, list_submissions
 from shopbell import main
 from tests.handler.conftest import CONTENT

@@ -576,13 +576,15 @@ def test_a_mail_that_takes_longer_than_a_lease_is_nobody_else_s(
     database: Database, database_url: str, post_office: PostOffice, smtp_server: SmtpServer, content: Content
 ) -> None:
     store(database)
-    smtp_server.delay = 3
-    process = start_process(database_url, smtp_server, content, lease=0.9)
+    smtp_server.delay = 7
+    process = start_process(database_url, smtp_server, content, lease=3)
     let_go(process)
+    while deliveries_in(database)[0].attempts == 0:
+        time.sleep(0.02)
     other = Deliverer(database, [MailCarrier(post_office)], lambda: content)
-    for _ in range(12):
-        time.sleep(0.2)
+    while process.poll() is None:
         assert other.run_once() == 0
+        time.sleep(0.2)
     assert process.communicate(timeout=20)[0] == "1\n"
     assert states_in(database) == ["sent"]
     assert len(smtp_server.messages) == 1

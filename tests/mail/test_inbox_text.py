@@ -8,7 +8,8 @@ import time_machine
 
 from form_handler.inbox import InboxRow, describe_submission, list_rows, name_columns
 from form_handler.plain_text import clean_line, clean_text
-from form_handler.store.outbox import claim, mark_failed, mark_retry, mark_sent
+from form_handler.store.outbox import claim
+from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from tests.support.submissions import ANSWERS, OWNER, store
 
 if TYPE_CHECKING:

@@ -16,13 +16,11 @@ from form_handler.store.outbox import (
     extend_lease,
     extend_leases,
     list_deliveries,
-    mark_failed,
-    mark_retry,
-    mark_sent,
     oldest_waiting,
     release,
     release_all,
 )
+from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.presence import at_work
 from form_handler.store.submissions import list_submissions
 from tests.support.source import ROOT
@@ -225,7 +223,8 @@ def test_processes_share_the_work_without_overlap(database: Database, database_u
         store(database)
     program = (
         "import sys; from datetime import timedelta; from form_handler.store.database import Database\n"
-        "from form_handler.store.outbox import claim, mark_sent\n"
+        "from form_handler.store.outbox import claim\n"
+        "from form_handler.store.outcomes import mark_sent\n"
         "database = Database(sys.argv[1])\n"
         "while batch := claim(database, 3, timedelta(minutes=5)):\n"
         "    for delivery in batch: print(delivery.id); assert mark_sent(database, delivery)"
