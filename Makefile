@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 
-.PHONY: help run test lint bench lighthouse reference screenshots image-test clean
+.PHONY: help run test lint bench soak lighthouse reference screenshots image-test clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -34,8 +34,12 @@ lint: .venv/dev-installed ## check style and types only
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 
-bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions against a floor
+bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions, against a floor and php-fpm
+	@tools/setup_bench.sh
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: .venv/dev-installed $(CATALOGUES:.po=.mo) ## take 200 submissions a second for ten minutes, and count
+	@$(BIN)/python -m benchmarks soak $(ARGS)
 
 lighthouse: .venv/dev-installed $(CATALOGUES:.po=.mo) ## look at every page of the examples with Lighthouse
 	@tools/setup_tests.sh

@@ -1,8 +1,9 @@
-"""Bench of the handler: submissions under gunicorn, against a bare Flask handler that makes the same durable insert."""
+"""Bench of the handler: submissions under gunicorn, against a bare Flask handler and against nginx with php-fpm."""
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.servers import FLOOR, ROOT, Program, RunningServer, describe_handler
+from benchmarks.php.programs import MissingProgramError, find_nginx, find_php
+from benchmarks.servers import FLOOR, PHP, ROOT, Program, RunningServer, describe_handler
 from benchmarks.text_site import write_site
 
 CONNECTIONS = (1, 16, 64)
@@ -18,6 +20,7 @@ ROUNDS, SECONDS = 3, 3.0
 QUICK_CONNECTIONS = (1, 8)
 QUICK_ROUNDS, QUICK_SECONDS = 1, 0.5
 WARM_UP = 0.3  # seconds
+FLOOR_NAME, PHP_NAME = "bare Flask (floor)", "nginx and php-fpm"
 
 FORM = """\
 title: Write to us
@@ -40,22 +43,32 @@ def measure_submissions(*, is_quick: bool) -> None:
     """Print how many submissions are taken in a second; raises RuntimeError where one is not in the database."""
     rounds, seconds = (QUICK_ROUNDS, QUICK_SECONDS) if is_quick else (ROUNDS, SECONDS)
     print(f"Taking submissions: medians of {rounds} runs of {seconds:g} s in turns; waits in ms")
-    print(f"{'':>12} {'floor':>23} {'handler':>23} {'ratio':>6} {'handler, not mailing':>23} {'ratio':>6}")
-    print(f"{'connections':>12}" + f" {'per s':>9} {'p50':>6} {'p99':>6}       " * 3)
+    print(f"{'connections':>11}  {'program':<24} {'per s':>6} {'p50':>6} {'p99':>7}  x floor  x php")
     with tempfile.TemporaryDirectory() as folder:
-        content = write_content(Path(folder) / "content")
-        programs = {
-            "floor": FLOOR,
-            "handler": describe_handler(content),
-            "taking": describe_handler(content, "--no-deliver"),
-        }
+        programs = _list_programs(write_content(Path(folder) / "content"))
         for connections in QUICK_CONNECTIONS if is_quick else CONNECTIONS:
             runs: dict[str, list[Rate]] = {name: [] for name in programs}
             for _ in range(rounds):
                 for name, program in programs.items():
                     runs[name].append(measure_program(program, connections, seconds))
-            _print_row(connections, {name: _find_median(rates) for name, rates in runs.items()})
-    print("Every accepted submission was in the database, and no other.")
+            _print_rows(connections, {name: _find_median(rates) for name, rates in runs.items()})
+    print("Every accepted submission was in the database with its mail, every mail left once, and there was no other.")
+
+
+def _list_programs(content: Path) -> dict[str, Program]:
+    processes = os.cpu_count() or 1
+    programs = {
+        FLOOR_NAME: FLOOR,
+        "handler": describe_handler(content),
+        "handler, not mailing": describe_handler(content, "--no-deliver", drains=False),
+        f"handler, {processes} processes": describe_handler(content, "--no-deliver", processes=processes, drains=False),
+    }
+    try:
+        find_nginx(), find_php()
+    except MissingProgramError as missing:
+        print(f"NOT MEASURED: nginx with php-fpm, because {missing}; `make bench` installs it where it can")
+        return programs
+    return {**programs, PHP_NAME: PHP}
 
 
 def write_content(folder: Path) -> Path:
@@ -72,10 +85,16 @@ def measure_program(program: Program, connections: int, seconds: float) -> Rate:
         warm_up = _send(server.port, connections, WARM_UP)
         result = _send(server.port, connections, seconds)
         accepted, rows = len(warm_up["waits"]) + len(result["waits"]), server.count_rows()
+        mails = server.count_rows("deliveries") if program.has_outbox else rows
+        if program.drain:
+            server.drain()
+            mails = len(list(Path(folder).glob("mail/*.eml")))
     if others := {**warm_up["others"], **result["others"]}:
         raise RuntimeError(f"answers other than 201: {others}")
     if rows != accepted:
         raise RuntimeError(f"{accepted} submissions were accepted, {rows} are in the database")
+    if mails != rows:
+        raise RuntimeError(f"{rows} submissions are in the database, and there are {mails} mails")
     waits = sorted(result["waits"])
     p50, p99 = (waits[int(len(waits) * share)] * 1000 for share in (0.5, 0.99))
     return Rate(len(waits) / result["seconds"], p50, p99)
@@ -92,12 +111,9 @@ def _find_median(rates: list[Rate]) -> Rate:
     return Rate(*(statistics.median(values) for values in zip(*rates, strict=True)))
 
 
-def _print_row(connections: int, rates: dict[str, Rate]) -> None:
-    floor = rates.pop("floor")
-    cells = [f"{connections:>12} {_describe(floor)}"]
-    cells += [f"{_describe(rate)} {rate.accepted / floor.accepted:6.2f}" for rate in rates.values()]
-    print(" ".join(cells), flush=True)
-
-
-def _describe(rate: Rate) -> str:
-    return f"{rate.accepted:9.0f} {rate.p50:6.1f} {rate.p99:6.1f}"
+def _print_rows(connections: int, rates: dict[str, Rate]) -> None:
+    php = rates.get(PHP_NAME)
+    for name, rate in rates.items():
+        line = f"{connections:>11}  {name:<24} {rate.accepted:6.0f} {rate.p50:6.1f} {rate.p99:7.1f}"
+        ratios = [rate.accepted / other.accepted for other in (rates[FLOOR_NAME], php) if other is not None]
+        print(line, *(f"{ratio:8.2f}" for ratio in ratios), flush=True)

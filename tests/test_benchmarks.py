@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run_bench(name: str) -> list[list[float]]:
-    """Return the numbers of the table that a bench prints, row by row."""
+def run(name: str) -> str:
+    """Return what a bench prints."""
     finished = subprocess.run(
         [sys.executable, "-m", "benchmarks", name, "--quick"],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert finished.returncode == 0, finished.stderr
-    lines = [line for line in finished.stdout.splitlines() if re.match(r" *\d", line)]
+    return finished.stdout
+
+
+def run_bench(name: str) -> list[list[float]]:
+    """Return the numbers of the table that a bench prints, row by row."""
+    lines = [line for line in run(name).splitlines() if re.match(r" *\d", line)]
     return [[float(number) for number in re.findall(r"[\d.]+", line)] for line in lines]
 
 
@@ -43,8 +48,15 @@ def test_the_bench_of_second_builds_completes() -> None:
 
 def test_the_bench_of_submissions_completes_and_finds_every_accepted_one() -> None:
     rows = run_bench("submissions")
-    assert [row[0] for row in rows] == [1, 8]
+    assert [row[0] for row in rows] in ([1] * 4 + [8] * 4, [1] * 5 + [8] * 5)  # without php-fpm, and with it
     assert all(number > 0 for row in rows for number in row)
+
+
+def test_the_soak_completes_and_finds_every_submission_and_mail() -> None:
+    [numbers] = [re.findall(r"\d+", line) for line in run("soak").splitlines() if line.startswith("accepted")]
+    assert len(numbers) == 4
+    assert len(set(numbers)) == 1
+    assert int(numbers[0]) >= 1000
 
 
 def test_a_submission_that_is_not_in_the_database_stops_the_bench(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ def main(port: str, folder: str) -> None:
     account, group = pwd.getpwuid(os.geteuid()), grp.getgrgid(os.getegid())
     facts = {"{port}": port, "{folder}": folder, "{script}": str(HERE / "contactus.php")}
     facts |= {"{user}": account.pw_name, "{group}": group.gr_name}
+    facts["{processes}"] = str(os.cpu_count() or 1)
     _make_database(Path(folder) / "shopbell.db")
     as_root = ["--allow-to-run-as-root"] if os.geteuid() == 0 else []
     commands = [
