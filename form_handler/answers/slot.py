@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)", re.ASCII)
 _DAYS_TOLD = 2
+_FARTHEST = timedelta(days=3_660)
 
 
 def accept_slot(field: SlotField, typed: str, asking: Asking, now: datetime | None = None) -> str:
@@ -54,14 +55,15 @@ def _read_time(word: str) -> int | None:
 
 def _read_day(field: SlotField, word: str, minutes: int, now: datetime) -> date | None:
     """Return the day of a word, or None; a day of the week is the first on which that time is still to come."""
+    today = now.astimezone(field.hours.time_zone).date()
     if word in WEEKDAYS:
-        today = now.astimezone(field.hours.time_zone).date()
         day = today + timedelta(days=(WEEKDAYS.index(word) - today.weekday()) % len(WEEKDAYS))
         return day if make_slot(field, day, minutes).start > now else day + timedelta(weeks=1)
     try:
-        return date.fromisoformat(word)
+        day = date.fromisoformat(word)
     except ValueError:
         return None
+    return day if abs(day - today) < _FARTHEST else None  # the calendar of computers has an end
 
 
 def _find_fault(field: SlotField, slot: Slot, now: datetime) -> str | None:

@@ -101,12 +101,10 @@
   document.querySelectorAll("form[data-enhance]").forEach(enhance);
 
   // What a field needs beyond this is loaded when the field comes near.
-  const near = new IntersectionObserver((fields) => {
-    const field = fields.find(({ isIntersecting }) => isIntersecting);
-    if (!field) return;
-    near.disconnect();
-    document.head.append(make("script", { src: field.target.dataset.script }));
-  }, { rootMargin: "100%" });
+  const near = new IntersectionObserver((fields) => fields.forEach(({ isIntersecting, target }) => {
+    const { script } = target.dataset;
+    if (isIntersecting && !document.querySelector(`script[src="${script}"]`)) document.head.append(make("script", { src: script }));
+  }), { rootMargin: "100%" });
   document.querySelectorAll("[data-script]").forEach((field) => near.observe(field));
 
   // What the visitor came from is chosen already: by a link beside a service, or by ?topic=… in the address of the page.
