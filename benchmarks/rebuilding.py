@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ def measure_rebuilding(*, is_quick: bool) -> None:
     print(f"{'pages':>7} {'runs':>4} {'nothing changed':>16} {'one text':>16} {'python -c pass':>16} {'ratios':>12}")
     for pages, rounds in (QUICK_ROUNDS if is_quick else ROUNDS).items():
         with tempfile.TemporaryDirectory() as folder:
+            os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
             _print_row(pages, rounds, _measure(Path(folder), pages, rounds))
 
 

@@ -13,7 +13,7 @@ from generator.user_cache import cache_folder
 if TYPE_CHECKING:
     from generator.rebuild.scanning import Settled
 
-_MOST = 50  # records that are kept; the oldest go first
+_MOST = 100  # records that are kept; those that were not used for longest go first
 
 
 class Record(NamedTuple):
@@ -35,7 +35,10 @@ def read_record(content: str, output: str) -> Record | None:
         with os.fdopen(file, "rb") as stream:
             status = os.fstat(file)
             is_ours = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-            return Record(**json.load(stream)) if is_ours and stat.S_ISREG(status.st_mode) else None
+            if not is_ours or not stat.S_ISREG(status.st_mode):
+                return None
+            os.utime(file)
+            return Record(**json.load(stream))
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
@@ -49,7 +52,7 @@ def write_record(record: Record) -> None:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
             stream.write(json.dumps(record._asdict(), separators=(",", ":")))
         os.replace(fresh, path)
-        _forget_oldest(os.path.dirname(path))
+        _forget_unused(os.path.dirname(path))
     except OSError:
         forget(path, fresh)
 
@@ -68,7 +71,7 @@ def _locate(content: str, output: str) -> str:
     return os.path.join(cache_folder("builds"), f"{name:08x}.json")
 
 
-def _forget_oldest(folder: str) -> None:
+def _forget_unused(folder: str) -> None:
     """Remove what is more than the most that is kept, and with it what killed builds left."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: -entry.stat().st_mtime)

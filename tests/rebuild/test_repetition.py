@@ -14,6 +14,7 @@ import time_machine
 from click.testing import CliRunner
 
 from generator.rebuild import record as records
+from generator.rebuild import scanning
 from generator.rebuild.repetition import read_folders, repeat_build
 from generator.rebuild.scanning import is_settled, scan_folder
 from shopbell import build as build_command
@@ -43,8 +44,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> edits.Place:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> edits.Place:
     """The good content, a while after its site was built."""
+    for variable in ("LC_ALL", "SOURCE_DATE_EPOCH"):
+        monkeypatch.setenv(variable, "")
     content = write_content(tmp_path / "content", [("media/logo.svg", edits.LOGO), JUMPING, JUMPED_TO])
     return built(content, tmp_path / "site")
 
@@ -146,9 +149,7 @@ def test_what_need_not_be_a_whole_build(place: edits.Place, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_what_has_to_be_a_whole_build(place: edits.Place, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("LC_ALL", "SOURCE_DATE_EPOCH"):
-        monkeypatch.setenv(variable, os.environ.get(variable, ""))
+def test_what_has_to_be_a_whole_build(place: edits.Place, name: str) -> None:
     WHOLE[name](place)
     before = read_tree(place[1])
     outcome, is_quick = build(*place)
@@ -228,12 +229,15 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(place: edits.Place, monke
         assert build(*place)[0].code == 0
 
 
-def test_the_oldest_records_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: edits.Place) -> None:
+def test_the_records_that_were_not_used_for_longest_go_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: edits.Place
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(records, "_MOST", 2)
-    for name in ("one", "two", "three"):
-        built(place[0], tmp_path / name)
-    assert [build(place[0], tmp_path / name)[1] for name in ("three", "two", "one")] == [True, True, False]
+    for name in ("one", "two", "one", "three"):
+        assert build(place[0], tmp_path / name)[0].code == 0
+        time.sleep(0.03)
+    assert [build(place[0], tmp_path / name)[1] for name in ("three", "one", "two")] == [True, True, False]
 
 
 def test_a_signature_counts_from_the_next_tick_of_the_clock_on() -> None:
@@ -243,6 +247,35 @@ def test_a_signature_counts_from_the_next_tick_of_the_clock_on() -> None:
     assert is_settled([1, 0, changed, 1], changed + 21_000_000)
     assert not is_settled([1, 0, second, 1], second + 1_900_000_000)  # a file system that knows whole seconds only
     assert is_settled([1, 0, second, 1], second + 2_100_000_000)
+
+
+@pytest.fixture
+def still_clock(place: edits.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As between two ticks: whatever is written from now on, the times of the files stay as they are."""
+    now = time.time_ns()
+    still, sign = (now // 1_000_000_000 + 3600) * 1_000_000_000, scanning._sign
+    monkeypatch.setattr(
+        scanning,
+        "_sign",
+        lambda status: [status.st_size, still, still, 1] if status.st_ctime_ns > now else sign(status),
+    )
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_no_change_of_the_content_is_missed_while_the_clock_stands_still(place: edits.Place) -> None:
+    for old, new in (("Corner", "Korner"), ("Korner", "Corner")):
+        edits.replace_quietly("business.yaml", in_site=False, old=old, new=new, by_renaming=False)(place)
+        assert list_differences(build(*place)[0], build_cold(*place, {})) == []
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_no_change_of_the_site_is_missed_while_the_clock_stands_still(place: edits.Place) -> None:
+    edits.remove(".", in_site=True)(place)
+    assert [build(*place)[1] for _ in range(3)] == [False, True, True]
+    edits.replace_quietly("index.html", in_site=True, old="Corner", new="Korner", by_renaming=False)(place)
+    outcome, is_quick = build(*place)
+    assert not is_quick
+    assert list_differences(outcome, build_cold(*place, {})) == []
 
 
 def test_what_is_written_while_a_build_reads_counts_as_changed(
