@@ -105,3 +105,12 @@ uploads = Table(
     Column("type", String(100), nullable=False),
     Column("size", BigInteger, nullable=False),
 )
+
+# What is switched on for every process and machine; a flag that is not here is off.
+flags = Table(
+    "flags",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("set_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
