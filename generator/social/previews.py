@@ -63,8 +63,9 @@ class Previews:
         from generator.social.card import draw_card
 
         chosen = self._content.site.social
-        if chosen:
-            return self._of_file(self._media / chosen.file, self._say(chosen.alt, language))
+        own = self._of_file(self._media / chosen.file, self._say(chosen.alt, language)) if chosen else None
+        if own:
+            return own
         facts = self._describe(language)
         paths = (facts.picture, facts.logo, *facts.fonts)
         named = [value.name if isinstance(value, Path) else value for value in vars(facts).values()]

@@ -142,6 +142,16 @@ def test_the_owner_s_own_picture_wins_whole(write: Callable[..., Path]) -> None:
     assert (meta(files)["og:image:width"], meta(files)["og:image:height"]) == ("900", "500")
 
 
+def test_a_drawing_that_cannot_be_painted_gives_way_to_the_card(write: Callable[..., Path]) -> None:
+    folder = write(site=f"address: {ADDRESS}\nsocial: {{file: rich.svg, alt: x}}", page="![A word](rich.svg)")
+    (folder / "media" / "rich.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="9">A</text></svg>'
+    )
+    files = read(folder)
+    for page in ("index.html", "about/index.html"):
+        assert meta(files, page)["og:image:alt"] == "Blue Door · 030 12345678"
+
+
 @pytest.mark.parametrize(("name", "size"), [("shop.jpg", (900, 1000)), ("media/sign.svg", (1200, 1200))])
 def test_a_page_with_a_picture_shows_that(write: Callable[..., Path], name: str, size: tuple[int, int]) -> None:
     files = read(write(page=f"Words.\n\n![A loaf]({name})\n"))
