@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from form_handler.errors import StoreError, StoreUnavailable
+from form_handler.store.columns import to_microseconds
 from form_handler.store.database import Database
 from form_handler.store.migration import FOLDER, list_revisions
+from form_handler.store.outbox import claim, list_deliveries
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import metadata
+from tests.support.schemas import ANSWERS, MESSAGE_ID, RECEIPT, RECEIVED_AT, fill_first_schema, migrate_to
 from tests.support.source import ROOT
 from tests.support.submissions import store
 
@@ -118,14 +122,13 @@ def test_a_failing_migration_leaves_the_database_as_it_was(
 
 
 def test_a_copied_table_keeps_the_rows_that_refer_to_it(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """SQLite changes a table by copying it; with foreign keys on, dropping the old one would delete deliveries."""
-    store(sqlite_database)
+    database = Database(sqlite_database_url)
     folder = tmp_path / "migrations"
-    (folder / "versions").mkdir(parents=True)
-    for file in ("env.py", "versions/0001_submissions.py"):
-        (folder / file).write_text((FOLDER / file).read_text("utf-8"), "utf-8")
+    migrate_to(database, "0001", folder)
+    fill_first_schema(database)
     (folder / "versions" / "0002_shorter.py").write_text(
         "import sqlalchemy as sa\n"
         "from alembic import op\n"
@@ -136,11 +139,42 @@ def test_a_copied_table_keeps_the_rows_that_refer_to_it(
         "utf-8",
     )
     monkeypatch.setattr("form_handler.store.migration.FOLDER", folder)
-    sqlite_database.migrate()
-    with sqlite_database.write() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM deliveries").scalar() == 1
+    database.migrate()
+    with database.write() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM deliveries").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        table = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'submissions'").scalar()
+    assert "language VARCHAR(20)" in str(table)
+    database.close()
+
+
+@pytest.mark.parametrize("revision", list_revisions()[:-1])
+def test_every_schema_since_the_first_migrates_with_its_data(database_url: str, revision: str, tmp_path: Path) -> None:
+    old = Database(database_url)
+    migrate_to(old, "0001", tmp_path / "first")
+    fill_first_schema(old)
+    migrate_to(old, revision, tmp_path / "old")
+    old.close()
+    database = Database(database_url)
+    database.migrate()
+    [submission] = list_submissions(database)
+    sent, waiting = list_deliveries(database, [submission.id])
+    assert (submission.receipt, submission.answers, submission.extras) == (RECEIPT, ANSWERS, {"utm": "x"})
+    assert (submission.state, submission.score, submission.reasons) == ("accepted", 0, ())
+    assert (to_microseconds(submission.received_at), submission.promised_at) == (RECEIVED_AT, None)
+    assert (sent.state, sent.message_id, waiting.state, waiting.attempts) == ("sent", MESSAGE_ID, "waiting", 3)
+    assert [each.recipient for each in claim(database, 5, timedelta(minutes=1))] == ["second@fleurs.example"]
+    [key] = _read(database, "SELECT * FROM idempotency_keys")
+    assert key[1] == RECEIPT
+    store(database)
+    assert len(list_submissions(database)) == 2
+    database.close()
+
+
+def _read(database: Database, statement: str) -> list[tuple[object, ...]]:
+    with database.read() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
 
 def start_migrating(database: Database) -> tuple[threading.Thread, list[Exception]]:
