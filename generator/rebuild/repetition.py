@@ -50,7 +50,7 @@ def read_folders(arguments: Sequence[str]) -> tuple[str, str] | None:
 def _is_done(record: Record) -> bool:
     """Return whether the site is as a build of today would write it, perhaps after some pages were drawn again."""
     content, output = record.world["content"][0], record.world["output"][0]
-    if os.path.islink(output) or describe_world(content, output) != record.world or not is_same_program(record.program):
+    if describe_world(content, output) != record.world or not is_same_program(record.program):
         return False
     now = time.time_ns()
     inputs = scan_folder(content, is_apart)

@@ -141,10 +141,11 @@ _PEEKING = (
     "{% extends 'base.html' %}{% block main %}{{ page.body }}{% for page in content.pages.values() %}"
     "{% for text in page.texts.values() %}{{ text.body }}{{ text.pictures }}{% endfor %}{% endfor %}{% endblock %}"
 )
-_TEMPLATES = (
+TEMPLATES = (
     "{% extends 'base.html' %}{% block main %}{{ page.body }}{% endblock %}",
     "{% extends 'base.html' %}{% block main %}{{ page.body }}{{ page.body }}{% endblock %}",
     "{% extends 'base.html' %}{% block main %}{{ page.body|length }}{{ page.body|upper }}{% endblock %}",
+    "{% extends 'base.html' %}{% block main %}{{ page.body|striptags|length }}{{ page.body }}{% endblock %}",
     _PEEKING,
 )
 _NEWS = "---\ntitle: News\ndate: 2026-01-02\n---\n"
@@ -178,7 +179,7 @@ EDITS = st.one_of(
     st.builds(write, st.sampled_from(["media/other.svg", "media/deep/new.txt", ".note", "stray.yaml", "var/some"]),
               st.sampled_from(["<svg/>", "<gvs/>"])),
     st.builds(write, st.just("theme/styles/own.css"), st.sampled_from([".a{color:red}", ".b{color:red}"])),
-    st.builds(write, st.just("theme/templates/page.html"), st.sampled_from(_TEMPLATES)),
+    st.builds(write, st.just("theme/templates/page.html"), st.sampled_from(TEMPLATES)),
     st.builds(write, st.just("news/first.md"), st.sampled_from([_NEWS + "First words.\n", _NEWS + "Other words.\n"])),
     st.builds(replace_in, st.just("business.yaml"), _names, _names),
     st.builds(replace_in, st.just("site.yaml"), st.just("[en, fr]"), st.just("[en]")),

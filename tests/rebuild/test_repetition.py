@@ -79,7 +79,11 @@ def test_a_text_changes_its_own_page_alone(place: edits.Place) -> None:
     assert list_differences(outcome, build_cold(*place, {})) == []
     after = inodes(place[1])
     assert {name for name in after if after[name] != before.get(name)} == {ABOUT}
-    assert build(*place)[1]
+    for body in ("# There\n\nMany more words than there were before, and others.\n", "# There\n"):
+        edits.write_body("about.md", body)(place)
+        outcome, is_quick = build(*place)
+        assert is_quick
+        assert list_differences(outcome, build_cold(*place, {})) == []
     assert [path.name for path in place[1].parent.iterdir() if path.name.startswith(".site")] == []
 
 
@@ -155,6 +159,16 @@ def test_what_has_to_be_a_whole_build(place: edits.Place, name: str) -> None:
     outcome, is_quick = build(*place)
     assert not is_quick
     assert list_differences(outcome, build_cold(*place, before)) == []
+
+
+@pytest.mark.parametrize("template", edits.TEMPLATES)
+def test_a_template_of_the_owner_cannot_follow_a_text(place: edits.Place, template: str) -> None:
+    edits.write("theme/templates/page.html", template)(place)
+    time.sleep(0.03)
+    build(*place)
+    edits.write_body("about.md", "# There\n\nMany more words than there were before.\n")(place)
+    before = read_tree(place[1])  # as a link that leads to a text which is not shown stops a build
+    assert list_differences(build(*place)[0], build_cold(*place, before)) == []
 
 
 def test_a_text_together_with_facts_is_a_whole_build(place: edits.Place) -> None:
