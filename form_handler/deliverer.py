@@ -53,6 +53,7 @@ class Deliverer:
         self._content_provider = content_provider
         self._lease = lease
         self._poll = poll
+        self.chores: Callable[[], None] = lambda: None  # done now and then, by the thread of `start`
         self._accepted: list[Delivery] = []
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
@@ -122,6 +123,7 @@ class Deliverer:
             self._courtesy.start()
             try:
                 self._run_rested()
+                self.chores()
                 troubles = 0
                 self._awake.wait(self._poll)
             except Exception as error:  # the thread has to outlive whatever happens to one round
@@ -141,5 +143,8 @@ class Deliverer:
 def open_deliverer(settings: Settings, database: Database, content_provider: Callable[[], Content]) -> Deliverer:
     """Return the deliverer that the settings describe; it does nothing before it is started."""
     from form_handler.carriers import open_carriers
+    from form_handler.housekeeping import Housekeeping
 
-    return Deliverer(database, open_carriers(settings, database), content_provider)
+    deliverer = Deliverer(database, open_carriers(settings, database), content_provider)
+    deliverer.chores = Housekeeping(database, settings, content_provider).do_when_due
+    return deliverer

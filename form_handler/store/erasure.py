@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from form_handler.store.tables import idempotency_keys, submissions, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import timedelta
 
     from form_handler.store.database import Database
 
@@ -35,6 +36,14 @@ def find_outdated(database: Database, form: str, before: datetime) -> list[str]:
     found = select(submissions.c.receipt).where(submissions.c.form == form, submissions.c.received_at < before)
     with database.read() as connection:
         return list(connection.scalars(found.order_by(submissions.c.id)))
+
+
+def forget_orphaned_keys(database: Database, age: timedelta) -> int:
+    """Delete what sendings are recognised by whose submission is gone for so long, and return how many."""
+    is_orphan = ~exists().where(submissions.c.receipt == idempotency_keys.c.receipt)
+    is_old = idempotency_keys.c.created_at < datetime.now(UTC) - age
+    with database.write() as connection:
+        return connection.execute(delete(idempotency_keys).where(is_old, is_orphan)).rowcount
 
 
 def _erase(database: Database, receipts: Sequence[str]) -> list[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
-from form_handler.store.tables import WAITING, attempts, deliveries
+from form_handler.store.flags import OUTBOX_PAUSED
+from form_handler.store.tables import WAITING, attempts, deliveries, flags
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,7 +52,8 @@ def claim(
     """Return up to `limit` due deliveries that are the caller's alone until the lease ends, longest waiting first.
 
     Half of them are those that wait longest, half the newest: a backlog neither holds up what is new nor is forgotten.
-    The kinds in `without` are left where they are. Kinds that nobody here carries are claimed too: they fail visibly.
+    The kinds in `without` are left where they are, and all of them while the outbox is paused. Kinds that nobody here
+    carries are claimed too: they fail visibly.
     An attempt is counted now, so that a message which kills its deliverer runs out of attempts like any other.
     """
     now = datetime.now(UTC)
@@ -147,7 +149,8 @@ def _is_due(now: datetime, lease: timedelta, without: Collection[str]) -> Column
         deliveries.c.next_attempt_at > now + LONGEST_PAUSE,
         deliveries.c.created_at > now,
     )
-    return and_(deliveries.c.state == WAITING, is_time, is_free, deliveries.c.kind.not_in(without))
+    is_paused = exists().where(flags.c.name == OUTBOX_PAUSED)
+    return and_(deliveries.c.state == WAITING, is_time, is_free, deliveries.c.kind.not_in(without), ~is_paused)
 
 
 def _is_any(database: Database, condition: ColumnElement[bool]) -> bool:

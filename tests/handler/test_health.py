@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 import time_machine
+
+from form_handler.store.outbox import claim
+from form_handler.store.outcomes import mark_failed
+from form_handler.store.pause import pause_outbox, resume_outbox
+from tests.support.submissions import store
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -45,3 +51,39 @@ def test_a_database_that_cannot_be_written_is_not_ready(
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["reason"]) == (503, "database")
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_paused_outbox_is_not_ready(client: FlaskClient, database: Database) -> None:
+    pause_outbox(database)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json) == (503, {"status": "not ready", "reason": "paused"})
+    resume_outbox(database)
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_full_disk_is_not_ready(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("form_handler.store.database.ROOM_NEEDED", 10**18)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["reason"]) == (503, "disk")
+
+
+@pytest.mark.parametrize(("kind", "status"), [("owner-mail", 503), ("confirmation", 200)])
+def test_a_way_to_the_owner_that_fails_is_not_ready(
+    client: FlaskClient, database: Database, kind: str, status: int
+) -> None:
+    store(database, kind=kind, recipients=["a@b.example", "c@d.example", "e@f.example"])
+    for delivery in claim(database, 5, timedelta(minutes=1)):
+        mark_failed(database, delivery, "550 jane@example.org unknown")
+    answer = client.get("/readyz")
+    assert answer.status_code == status
+    assert "example" not in answer.text
+    if status == 503:
+        assert answer.json["reason"] == "failing owner-mail"
+
+
+def test_all_reasons_come_at_once(client: FlaskClient, fields: dict[str, str], database: Database) -> None:
+    now = datetime.now(UTC)
+    client.post("/forms/contact", data=fields)
+    pause_outbox(database)
+    with time_machine.travel(now + timedelta(minutes=16)):
+        assert client.get("/readyz").json["reason"] == "paused, outbox"

@@ -1,0 +1,131 @@
+"""Housekeeping: once in an hour for all, whoever delivers, without a word about anybody in the log."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from form_handler import housekeeping
+from form_handler.deliverer import open_deliverer
+from form_handler.housekeeping import Housekeeping
+from form_handler.store.pause import pause_outbox
+from form_handler.store.submissions import list_submissions
+from generator.content.folder import read_content
+from tests.handler.conftest import CONTENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.testing import FlaskClient
+
+    from form_handler.settings import Settings
+    from form_handler.store.database import Database
+    from generator.content.folder import Content
+
+
+def keep_for_days(content: Content, days: int) -> Content:
+    forms = {name: form.model_copy(update={"keep_days": days}) for name, form in content.forms.items()}
+    return dataclasses.replace(content, forms=forms)
+
+
+def keep(settings: Settings, database: Database, content: Content) -> Housekeeping:
+    return Housekeeping(database, settings, lambda: content)
+
+
+def test_what_was_kept_long_enough_goes(
+    make_client: Callable[..., FlaskClient], fields: dict[str, str], settings: Settings, database: Database,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    kept_for_days = keep_for_days(read_content(CONTENT), 10)
+    make_client(content=kept_for_days).post("/forms/contact", data=fields)
+    [submission] = list_submissions(database)
+    with caplog.at_level(logging.INFO):
+        keep(settings, database, kept_for_days).do_when_due()
+        assert len(list_submissions(database)) == 1
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=11)):
+            keep(settings, database, kept_for_days).do_when_due()
+    assert list_submissions(database) == []
+    assert "erased=1" in caplog.text
+    for secret in (submission.receipt, *fields.values()):
+        assert secret not in caplog.text or len(secret) < 4
+
+
+def test_one_of_several_does_it_once_an_hour(
+    settings: Settings, database: Database, content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = datetime.now(UTC)
+    with caplog.at_level(logging.INFO):
+        keep(settings, database, content).do_when_due()
+        keep(settings, database, content).do_when_due()
+        assert caplog.text.count("housekeeping done") == 1
+        with time_machine.travel(now + timedelta(minutes=61)):
+            keep(settings, database, content).do_when_due()
+    assert caplog.text.count("housekeeping done") == 2
+
+
+def test_nothing_is_asked_of_the_database_in_between(settings: Settings, database: Database, content: Content) -> None:
+    keeper = keep(settings, database, content)
+    keeper.do_when_due()
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE limits")
+    keeper.do_when_due()
+
+
+def test_a_database_that_does_not_answer_is_a_line_in_the_log(
+    settings: Settings, database: Database, content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE limits")
+    keep(settings, database, content).do_when_due()
+    assert "housekeeping waits" in caplog.text
+
+
+def test_keys_without_a_submission_go_after_a_day(
+    client: FlaskClient, fields: dict[str, str], settings: Settings, database: Database, content: Content
+) -> None:
+    client.post("/forms/contact", data={**fields, "_token": "a"})
+    client.post("/forms/contact", data={**fields, "_token": "b"})
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM submissions WHERE id = 1")
+    keep(settings, database, content).do_when_due()
+    assert count_keys(database) == 2
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1, hours=2)):
+        keep(settings, database, content).do_when_due()
+    assert count_keys(database) == 1
+
+
+def count_keys(database: Database) -> int:
+    with database.read() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM idempotency_keys").scalar() or 0)
+
+
+def test_a_pause_is_told_again_and_again(
+    settings: Settings, database: Database, content: Content, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(housekeeping, "LOOK", 0)
+    pause_outbox(database)
+    keeper = keep(settings, database, content)
+    keeper.do_when_due()
+    keeper.do_when_due()
+    assert caplog.text.count("the outbox is paused since") == 2
+
+
+def test_it_is_done_wherever_deliveries_are_made(
+    settings: Settings, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    import time
+
+    deliverer = open_deliverer(settings, database, lambda: read_content(CONTENT))
+    with caplog.at_level(logging.INFO):
+        deliverer.start()
+        deadline = time.monotonic() + 30
+        while "housekeeping done" not in caplog.text and time.monotonic() < deadline:
+            time.sleep(0.05)
+        deliverer.stop()
+    assert "housekeeping done" in caplog.text
