@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -156,18 +157,18 @@ def list_wanting(found: Any) -> Iterator[str]:
                 yield f"{name}: {part['id']} {audit['score']} {audit.get('displayValue', '')} {items}"
 
 
-def measure(names: list[str], runs: int) -> Iterator[tuple[str, list[Run]]]:
-    """Yield every page with its runs."""
+def measure(names: list[str], runs: int, together: int) -> Iterator[tuple[str, list[Run]]]:
+    """Yield every page with its runs, of which so many may go on at once."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(together) as pool:
         for example, content in EXAMPLES.items():
             pages = build(content, Path(folder) / example, address)
             serve(Path(folder) / example / "site", server)
-            for page in pages:
-                if not names or any(name in f"{example}/{page}" for name in names):
-                    yield f"{example}/{page}", look_often(f"{address}/{page}", runs)
+            chosen = [page for page in pages if not names or any(name in f"{example}/{page}" for name in names)]
+            found = pool.map(lambda page: look_often(f"{address}/{page}", runs), chosen)
+            yield from zip((f"{example}/{page}" for page in chosen), found, strict=True)
     server.shutdown()
 
 
@@ -223,11 +224,14 @@ def main() -> None:
     """Measure, print what is wanting, and write the report where all pages were looked at."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--together", type=int, default=1, help="how many pages to look at at once: a core each or more"
+    )
     parser.add_argument("--only", nargs="*", default=[], metavar="PART", help="pages whose name holds one of these")
     options = parser.parse_args()
     install()
     measured: dict[str, dict[str, float]] = {}
-    for page, runs in measure(options.only, options.runs):
+    for page, runs in measure(options.only, options.runs, options.together):
         measured[page] = middle_of(runs)
         points = {name: measured[page][name] for name in CATEGORIES if is_judged(page, name)}
         print(page, *(f"{value:.0f}" for value in points.values()), flush=True)
