@@ -29,7 +29,7 @@ _ = owner_catalogue().text
 EXTRAS = {
     **dict.fromkeys(("babel", "markdown", "PIL", "segno", "watchfiles"), "site"),
     "xlsxwriter": "xlsx",
-    **dict.fromkeys(("alembic", "gunicorn", "sqlalchemy"), "handler"),
+    **dict.fromkeys(("alembic", "disposable_email_domains", "gunicorn", "sqlalchemy"), "handler"),
 }
 PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 

@@ -8,7 +8,7 @@ from form_handler.plain_text import clean_line, clean_text
 from form_handler.store.outbox import list_attempts, list_deliveries
 from form_handler.store.receipts import read_receipt
 from form_handler.store.submissions import find_submission, list_submissions
-from form_handler.store.tables import FAILED, SENT, WAITING
+from form_handler.store.tables import ACCEPTED, FAILED, QUARANTINED, SENT, WAITING
 from form_handler.submission_words import Words, find_email, find_message, find_name
 from generator.content.languages import name_language
 
@@ -34,9 +34,9 @@ class InboxRow(NamedTuple):
     delivery: str
 
 
-def list_rows(database: Database, content: Content, limit: int = 50) -> list[InboxRow]:
-    """Return the newest submissions, newest first; raises StoreUnavailable."""
-    submissions = list_submissions(database, limit)
+def list_rows(database: Database, content: Content, limit: int = 50, *, state: str = ACCEPTED) -> list[InboxRow]:
+    """Return the newest submissions in this state, newest first; raises StoreUnavailable."""
+    submissions = list_submissions(database, limit, state=state)
     deliveries = list_deliveries(database, [submission.id for submission in submissions])
     words = Words(content.site, content.business)
     return [_row(submission, deliveries, content, words) for submission in submissions]
@@ -73,7 +73,9 @@ def _row(submission: Submission, deliveries: Sequence[Delivery], content: Conten
         form=clean_line(submission.form),
         visitor=clean_line(visitor, LONGEST_VISITOR),
         message=clean_line(find_message(submission, form), LONGEST_MESSAGE),
-        delivery=words(f"inbox.state.{_sum_up(own)}"),
+        delivery=words(
+            "inbox.submission.quarantined" if submission.state == QUARANTINED else f"inbox.state.{_sum_up(own)}"
+        ),
     )
 
 
@@ -91,6 +93,9 @@ def _list_facts(submission: Submission, content: Content, words: Words) -> Itera
     yield words.tell_fact("mail.language", name_language(submission.language))
     if submission.promised_at:
         yield words.tell_fact("mail.promised", words.tell_moment(submission.promised_at))
+    if submission.score or submission.state == QUARANTINED:
+        yield words.tell_fact("inbox.state", f"{words(f'inbox.submission.{submission.state}')} ({submission.score})")
+        yield from (f"    {words(reason)}" for reason in submission.reasons)
 
 
 def _list_answers(submission: Submission, content: Content, words: Words) -> Iterator[str]:

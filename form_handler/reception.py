@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from form_handler.origins import Origins, find_origin
 from form_handler.visitor import choose_language
+from form_handler.visits import Visits
 from generator.content.country import country_of
 from generator.drawing import Drawing
 
@@ -40,6 +41,11 @@ class Reception:
     def secret(self) -> bytes:
         """The key under which the handler recognises things without keeping them."""
         return self.settings.secret_key.encode()
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Counts who sends how much."""
+        return Visits(self.settings)
 
     @property
     def site(self) -> Site:

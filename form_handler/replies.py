@@ -59,16 +59,28 @@ class Replies:
 
     def ask_to_retry(self, typed: Mapping[str, str]) -> Response:
         """Return the form with everything typed, because nothing could be stored at the moment (503)."""
+        sentence = self._tell_or_call("form.unavailable", "form.unavailable_phone")
+        return self._put_off(503, RETRY_SECONDS, sentence, typed)
+
+    def ask_to_wait(self, typed: Mapping[str, str], seconds: int) -> Response:
+        """Return the form with everything typed, because too much came in a short time (429)."""
+        sentence = self._tell_or_call("form.too_many", "form.too_many_phone", minutes=-(-seconds // 60))
+        return self._put_off(429, seconds, sentence, typed)
+
+    def _tell_or_call(self, key: str, key_with_phone: str, **facts: object) -> str:
+        """Return the sentence that also names the number to call, where the business has one."""
         texts = texts_in(self.language)
         business = self.reception.content.business
         phone = business.phone or business.mobile
-        key = "form.unavailable_phone" if phone else "form.unavailable"
-        sentence = texts.text(key, phone=phone.national if phone else "")
+        return texts.text(key_with_phone, phone=phone.national, **facts) if phone else texts.text(key, **facts)
+
+    def _put_off(self, status: int, seconds: int, sentence: str, typed: Mapping[str, str]) -> Response:
         if is_program(self.request):
-            response = give_problem(503, texts.text("refusal.503.title"), sentence)
+            response = give_problem(status, texts_in(self.language).text(f"refusal.{status}.title"), sentence)
         else:
-            response = show_page(self.reception.drawing.form_page(self.form, self.language, typed, {"": sentence}), 503)
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+            page = self.reception.drawing.form_page(self.form, self.language, typed, {"": sentence})
+            response = show_page(page, status)
+        response.headers["Retry-After"] = str(seconds)
         return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 LANGUAGE = "_language"
 TOKEN = "_token"  # noqa: S105  (the name of a field, not a secret)
+SECONDS = "_seconds"
+
+# Fields that no person sees: ours, and those of Formspree, Netlify, Web3Forms and FormSubmit.
+TRAPS = frozenset({"_more", "_gotcha", "bot-field", "botcheck", "_honey"})
 
 # Names with which other form services are steered, and helpers of browsers and frameworks. None of them steers
 # anything here; so is every name that starts with an underscore.
@@ -28,12 +33,18 @@ CONTROLS = frozenset(
 
 @dataclass
 class Sending:
-    """What was typed into the form's own fields, what else came along, and the form's token and language."""
+    """What was typed into the form's own fields, what else came along, and the form's token and language.
+
+    `is_trapped` tells that a field was filled in which no person sees, `seconds` how long the page was open, where it
+    said so.
+    """
 
     typed: dict[str, str] = field(default_factory=dict)
     extras: dict[str, str] = field(default_factory=dict)
     token: str = ""
     language: str = ""
+    is_trapped: bool = False
+    seconds: int | None = None
 
 
 def sort_fields(fields: Pairs, form: Form) -> Sending:
@@ -46,11 +57,15 @@ def sort_fields(fields: Pairs, form: Form) -> Sending:
             _add(sending.typed, name, text.strip())
         elif name in names:
             _add_once(sending.typed, name, text.strip())
-        elif name in {LANGUAGE, TOKEN}:
+        elif name in {LANGUAGE, TOKEN, SECONDS}:
             _add_once(controls, name, text.strip())
+        elif name in TRAPS:
+            sending.is_trapped |= text.strip() not in {"", "false"}
         elif not name.startswith("_") and name not in CONTROLS:
             _add(sending.extras, name, clean(text.strip()))
     sending.token, sending.language = controls.get(TOKEN, ""), controls.get(LANGUAGE, "")
+    seconds = controls.get(SECONDS, "")
+    sending.seconds = int(seconds) if re.fullmatch("[0-9]{1,9}", seconds) else None
     return sending
 
 

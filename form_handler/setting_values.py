@@ -55,6 +55,16 @@ def read_mails(name: str, text: str) -> int:
     return read_count(name, text, most=1_000_000)
 
 
+def read_points(name: str, text: str) -> int:
+    """Return a number of points of suspicion."""
+    return read_count(name, text, least=1, most=1_000_000)
+
+
+def read_submissions(name: str, text: str) -> int:
+    """Return a number of submissions; 0 for any number."""
+    return read_count(name, text, most=100_000_000)
+
+
 def read_host(name: str, text: str) -> str:
     """Return the name or IP address of the interface to listen on."""
     if not _HOST.fullmatch(text):
@@ -135,9 +145,11 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "hops": read_hops,
     "host": read_host,
     "mails": read_mails,
+    "points": read_points,
     "port": read_port,
     "processes": read_processes,
     "secret": read_secret,
     "sender": read_sender,
     "smtp": read_smtp_url,
+    "submissions": read_submissions,
 }

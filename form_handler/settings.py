@@ -49,6 +49,10 @@ SETTINGS = (
     Setting("PORT", "port", "8080"),
     Setting("TRUSTED_PROXIES", "hops", "0"),
     Setting("CONFIRMATIONS_PER_DAY", "mails", "200"),
+    Setting("SPAM_SCORE", "points", "100"),
+    Setting("SUBMISSIONS_PER_ADDRESS", "submissions", "20"),
+    Setting("SUBMISSIONS_PER_FORM", "submissions", "600"),
+    Setting("RATE_LIMIT_STORAGE_URL", "database", None, is_secret=True),
     Setting("WEB_CONCURRENCY", "processes", "1"),
 )
 
@@ -82,6 +86,10 @@ class Settings:
     port: int
     trusted_proxies: int
     confirmations_per_day: int
+    spam_score: int
+    submissions_per_address: int
+    submissions_per_form: int
+    rate_limit_storage_url: str | None = field(repr=False)
     web_concurrency: int
 
     @classmethod

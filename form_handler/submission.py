@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from form_handler.answers import Asking
 from form_handler.body import read_fields
+from form_handler.clients import recognise_client
 from form_handler.deliveries import plan_deliveries
 from form_handler.errors import StoreUnavailable
 from form_handler.filling import check_answers
 from form_handler.idempotency import find_sameness
+from form_handler.judging import judge
+from form_handler.judging.case import Case, write_out
 from form_handler.promises import reckon_promise
 from form_handler.replies import Replies
 from form_handler.sending import sort_fields
@@ -40,8 +43,15 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
         return replies.ask_to_mend(sending.typed, filling.errors)
 
     received_at = datetime.now(UTC)
+    client = recognise_client(reception.secret, request, received_at)
+    visit = reception.visits.count(form.name, write_out(form, filling.answers, sending.extras), client)
+    if visit.wait:
+        return replies.ask_to_wait(sending.typed, visit.wait)
+    case = Case(form, filling.answers, sending, visit.senders, reception.site.blocked_words)
+    verdict = judge(case, reception.settings.spam_score)
+
     promised_at = reckon_promise(form, reception.content.business, received_at)
-    draft = Draft(form.name, language, filling.answers, sending.extras, received_at, promised_at)
+    draft = Draft(form.name, language, filling.answers, sending.extras, received_at, promised_at, *verdict, client)
     planned = plan_deliveries(draft, form, reception.content, reception.settings)
     sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:

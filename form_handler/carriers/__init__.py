@@ -14,7 +14,10 @@ def open_carriers(settings: Settings, database: Database) -> list[Carrier]:
     """Return the carriers that the settings describe; nothing is connected yet."""
     from form_handler.carriers.confirmation import ConfirmationCarrier
     from form_handler.carriers.mail import MailCarrier
+    from form_handler.carriers.quarantine_notice import QuarantineNoticeCarrier
     from form_handler.mail.post_office import open_post_office
 
-    mail = MailCarrier(open_post_office(settings.smtp_url, settings.mail_from, settings.mail_folder))
-    return [mail, ConfirmationCarrier(mail, database, settings)]
+    post_office = open_post_office(settings.smtp_url, settings.mail_from, settings.mail_folder)
+    mail = MailCarrier(post_office)
+    notice = QuarantineNoticeCarrier(post_office, database)
+    return [mail, ConfirmationCarrier(mail, database, settings), notice]

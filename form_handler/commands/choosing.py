@@ -10,6 +10,10 @@ from form_handler.people import Person
 from generator.content.catalogue import owner_catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from form_handler.store.database import Database
+    from form_handler.store.submissions import Submission
     from generator.content.folder import Content
 
 _ = owner_catalogue().text
@@ -22,3 +26,17 @@ def find_person(found_by: str, content: Content) -> Person:
     if not person.is_known:
         raise click.UsageError(_("cli.inbox.nobody", found=found_by))
     return person
+
+
+def find_chosen(database: Database, receipts: Sequence[str]) -> list[Submission]:
+    """Return the submissions with these receipts; raises UsageError for one that does not exist."""
+    from form_handler.store.receipts import read_receipt
+    from form_handler.store.submissions import find_submission
+
+    chosen = []
+    for receipt in receipts:
+        submission = find_submission(database, read_receipt(receipt) or "")
+        if submission is None:
+            raise click.UsageError(_("cli.inbox.unknown", receipt=receipt))
+        chosen.append(submission)
+    return chosen

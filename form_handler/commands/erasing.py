@@ -51,17 +51,12 @@ def purge(content: Path | None) -> None:
 
 def _choose(database: Database, receipts: tuple[str, ...], person: str | None, content: Content) -> list[str]:
     """Return the receipts that were named, or those of a person; raises UsageError for one that does not exist."""
-    from form_handler.commands.choosing import find_person
+    from form_handler.commands.choosing import find_chosen, find_person
     from form_handler.people import find_submissions_of
-    from form_handler.store.receipts import read_receipt
-    from form_handler.store.submissions import find_submission
 
-    if person is not None:
-        return [found.receipt for found in find_submissions_of(database, find_person(person, content))]
-    chosen = []
-    for receipt in receipts:
-        submission = find_submission(database, read_receipt(receipt) or "")
-        if submission is None:
-            raise click.UsageError(_("cli.inbox.unknown", receipt=receipt))
-        chosen.append(submission.receipt)
-    return chosen
+    found = (
+        find_submissions_of(database, find_person(person, content))
+        if person is not None
+        else find_chosen(database, receipts)
+    )
+    return [submission.receipt for submission in found]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from form_handler.commands import erasing, export
+from form_handler.commands import erasing, export, quarantine
 from form_handler.commands.options import content_option, open_store
 from generator.content.catalogue import owner_catalogue
 
@@ -26,23 +26,31 @@ def command() -> None:
 command.add_command(export.command)
 command.add_command(erasing.erase)
 command.add_command(erasing.purge)
+command.add_command(quarantine.quarantine)
+command.add_command(quarantine.release)
 
 
 @command.command("list", help=_("cli.inbox.list.help"))
 @content_option
 @click.option("--limit", type=click.IntRange(1), default=20, help=_("cli.option.limit"))
-def list_inbox(content: Path | None, limit: int) -> None:
+@click.option("--quarantined", is_flag=True, help=_("cli.option.quarantined"))
+def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
     """List the submissions."""
     from form_handler.inbox import list_rows, name_columns
+    from form_handler.store.quarantine import count_quarantined
+    from form_handler.store.tables import ACCEPTED, QUARANTINED
     from generator.content.folder import read_content
 
     settings, database = open_store(content)
     facts = read_content(settings.content_dir)
-    rows = list_rows(database, facts, limit)
+    rows = list_rows(database, facts, limit, state=QUARANTINED if quarantined else ACCEPTED)
     if rows:
         print_table([name_columns(facts), *rows])
     else:
-        click.echo(_("cli.inbox.empty"))
+        click.echo(_("cli.inbox.no_quarantined" if quarantined else "cli.inbox.empty"))
+    waiting = 0 if quarantined else count_quarantined(database)
+    if waiting:
+        click.echo(_("cli.inbox.waiting", count=waiting), err=True)
 
 
 @command.command("show", help=_("cli.inbox.show.help"))

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from form_handler.deliveries import confirmation, owner_mail
 from form_handler.mail.addresses import read_sender
+from form_handler.store.drafts import PlannedDelivery
+from form_handler.store.tables import QUARANTINED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from form_handler.settings import Settings
-    from form_handler.store.drafts import Draft, PlannedDelivery
+    from form_handler.store.drafts import Draft
     from generator.content.folder import Content
     from generator.content.form import Form
 
@@ -22,7 +24,19 @@ KINDS: tuple[Plan, ...] = (owner_mail.plan, confirmation.plan)
 
 
 def plan_deliveries(draft: Draft, form: Form, content: Content, settings: Settings) -> list[PlannedDelivery]:
-    """Return all that a submission causes, in the order it is to leave."""
-    # Fixed here for good: a retry under another MAIL_FROM is to be known as the same mail.
-    host = read_sender(settings.mail_from).domain[:LONGEST_HOST]
+    """Return all that a submission causes, in the order it is to leave: nothing as long as it is quarantined."""
+    if draft.state == QUARANTINED:
+        return []
+    host = _find_host(settings)
     return [each._replace(host=host) for plan in KINDS for each in plan(draft, form, content, settings)]
+
+
+def plan_to(recipients: Iterable[str], kind: str, settings: Settings) -> list[PlannedDelivery]:
+    """Return a delivery of this kind to each recipient."""
+    host = _find_host(settings)
+    return [PlannedDelivery(kind, recipient, host) for recipient in recipients]
+
+
+def _find_host(settings: Settings) -> str:
+    """Return what messages are named after; fixed in each: a retry under another MAIL_FROM is to be the same mail."""
+    return read_sender(settings.mail_from).domain[:LONGEST_HOST]

@@ -44,6 +44,7 @@ class _View:
     direction: str
     start: str
     colour: str
+    intro: str = ""
 
 
 def write_owner_mail(submission: Submission, content: Content) -> Letter:

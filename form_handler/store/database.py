@@ -43,12 +43,14 @@ class Driver(Protocol):
 class Database:
     """One database, SQLite or PostgreSQL, shared by all threads of a process; nothing is opened before its first use.
 
-    All of it raises StoreUnavailable where the database cannot answer; nothing of that transaction is then kept.
+    One that is not durable may lose its last seconds in a power cut, and waits for no disk. All of it raises
+    StoreUnavailable where the database cannot answer; nothing of that transaction is then kept.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, is_durable: bool = True) -> None:
         address = read_url(url)
-        self._engine: Engine = open_engine(address)
+        self._is_durable = is_durable
+        self._engine: Engine = open_engine(address, is_durable=is_durable)
         self._path = Path(address.database or "") if self.is_sqlite else None
         lock_path = self.file_beside(".lock")
         self._lock = WriteLock(lock_path) if lock_path else None
@@ -213,7 +215,7 @@ class Database:
     def _lend_writer(self) -> Iterator[Driver]:
         """Lend the one connection that writes here: whoever holds the lock has it alone."""
         if self._writer is None:
-            self._writer = connect_sqlite(self._path or Path())
+            self._writer = connect_sqlite(self._path or Path(), is_durable=self._is_durable)
         try:
             yield self._writer
         except sqlite3.OperationalError:

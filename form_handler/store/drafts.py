@@ -55,6 +55,11 @@ class PlannedDelivery(NamedTuple):
     host: str = ""
 
 
+def name_message(delivery: PlannedDelivery) -> str:
+    """Return a name that no other message has (the Message-ID of RFC 5322, without its brackets)."""
+    return f"{secrets.token_hex(16)}@{delivery.host}".rstrip("@")
+
+
 class Sameness(NamedTuple):
     """A key that equal sendings share, and for how long they count as equal (None: for ever)."""
 
@@ -107,7 +112,7 @@ def _store(database: Database, driver: Driver, values: dict[str, Any], planned: 
     [(submission_id,)] = _INSERT_SUBMISSION.run(database, driver, values).fetchall()
     waiting = {"now": values["now"], "submission_id": submission_id, "delivery_state": WAITING, "attempts": 0}
     for delivery in planned:
-        row = {**waiting, **delivery._asdict(), "message_id": f"{secrets.token_hex(16)}@{delivery.host}".rstrip("@")}
+        row = {**waiting, **delivery._asdict(), "message_id": name_message(delivery)}
         _INSERT_DELIVERY.run(database, driver, row)
     return _tell(values["receipt"], values["promised_at"], is_new=True)
 

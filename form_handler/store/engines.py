@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
-_PRAGMAS = ("busy_timeout = 5000", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+_PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "secure_delete = ON")
 
 
 def read_url(text: str) -> URL:
@@ -32,33 +32,36 @@ def read_url(text: str) -> URL:
     return url
 
 
-def open_engine(url: URL) -> Engine:
-    """Return the engine for this address; nothing is connected yet."""
-    return _open_sqlite(url) if url.drivername == "sqlite" else _open_postgresql(url)
+def open_engine(url: URL, *, is_durable: bool = True) -> Engine:
+    """Return the engine for this address; nothing is connected yet.
+
+    Where it need not be durable, a power cut may take the last seconds, and no commit waits for the disk.
+    """
+    return _open_sqlite(url, is_durable) if url.drivername == "sqlite" else _open_postgresql(url, is_durable)
 
 
-def connect_sqlite(path: Path) -> sqlite3.Connection:
+def connect_sqlite(path: Path, *, is_durable: bool = True) -> sqlite3.Connection:
     """Return a connection of its own, set up like those of the engine, for any thread."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        _set_up_sqlite(connection)
+        _set_up_sqlite(connection, is_durable)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _set_up_sqlite(connection: sqlite3.Connection) -> None:
-    for pragma in _PRAGMAS:
+def _set_up_sqlite(connection: sqlite3.Connection, is_durable: bool) -> None:
+    for pragma in (*_PRAGMAS, f"synchronous = {'FULL' if is_durable else 'NORMAL'}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, is_durable: bool) -> Engine:
     engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False}, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
-        _set_up_sqlite(connection)
+        _set_up_sqlite(connection, is_durable)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -69,7 +72,7 @@ def _open_sqlite(url: URL) -> Engine:
     return engine
 
 
-def _open_postgresql(url: URL) -> Engine:
+def _open_postgresql(url: URL, is_durable: bool) -> Engine:
     engine = create_engine(
         url,
         pool_pre_ping=True,  # one question more, and nobody is turned away because the server was restarted
@@ -81,6 +84,8 @@ def _open_postgresql(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
         connection.execute("SET lock_timeout = '5s'")
+        if not is_durable:
+            connection.execute("SET synchronous_commit = off")
         connection.commit()
 
     return engine

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, case, literal_column
+from sqlalchemy import BigInteger, bindparam, case, or_, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
 
-from form_handler.store.columns import to_microseconds
+from form_handler.store.columns import from_microseconds, to_microseconds
 from form_handler.store.statements import Statement
 from form_handler.store.tables import limits
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy import Dialect
     from sqlalchemy.sql.elements import ClauseElement
 
-    from form_handler.store.database import Database
+    from form_handler.store.database import Database, Driver
 
-ONE: ColumnElement[int] = literal_column("1")
+
+class Count(NamedTuple):
+    """How often something has happened in its window, and when that ends (aware, UTC)."""
+
+    times: int
+    ends_at: datetime
 
 
 def count_up(database: Database, key: str, window: timedelta) -> int:
@@ -27,11 +33,22 @@ def count_up(database: Database, key: str, window: timedelta) -> int:
     The window begins with the first time and ends for good when it is over. A key must hold nothing of a person but as
     a keyed hash.
     """
-    now = datetime.now(UTC)
-    values = {"key": key, "now": to_microseconds(now), "end": to_microseconds(now + window)}
     with database.write_directly() as driver:
-        [(count,)] = _COUNT_UP.run(database, driver, values).fetchall()
-    return int(count)
+        return count(database, driver, key, window).times
+
+
+def count(database: Database, driver: Driver, key: str, window: timedelta, *, step: int = 1) -> Count:
+    """Do the same as `count_up` inside a direct transaction; a `step` of 0 only looks."""
+    now = datetime.now(UTC)
+    values = {"key": key, "step": step, "now": to_microseconds(now), "end": to_microseconds(now + window)}
+    [(found, ends_at)] = _COUNT_UP.run(database, driver, values).fetchall()
+    return Count(int(found), from_microseconds(ends_at))
+
+
+def prepare(database: Database) -> None:
+    """Make the table in a database that counts and keeps nothing else."""
+    with database.write() as connection:
+        connection.execute(CreateTable(limits, if_not_exists=True))
 
 
 def forget_ended(database: Database) -> None:
@@ -42,15 +59,16 @@ def forget_ended(database: Database) -> None:
 
 def _count_up(dialect: Dialect) -> ClauseElement:
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](limits)
-    values = insert.values(key=bindparam("key"), count=ONE, ends_at=bindparam("end"))
-    is_over = limits.c.ends_at <= bindparam("now")
+    values = insert.values(key=bindparam("key"), count=bindparam("step"), ends_at=bindparam("end"))
+    # A window that would end later than one which begins now: the clock was set back since.
+    is_over = or_(limits.c.ends_at <= bindparam("now"), limits.c.ends_at > values.excluded.ends_at)
     upsert: ClauseElement = values.on_conflict_do_update(
         index_elements=[limits.c.key],
         set_={
-            "count": case((is_over, ONE), else_=limits.c.count + ONE),
+            "count": case((is_over, values.excluded.count), else_=limits.c.count + values.excluded.count),
             "ends_at": case((is_over, values.excluded.ends_at), else_=limits.c.ends_at),
         },
-    ).returning(limits.c.count)
+    ).returning(limits.c.count, type_coerce(limits.c.ends_at, BigInteger))
     return upsert
 
 

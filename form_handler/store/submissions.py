@@ -52,9 +52,11 @@ def find_submissions(database: Database, ids: Sequence[int]) -> dict[int, Submis
     return {row.id: _to_submission(row) for row in rows}
 
 
-def list_submissions(database: Database, limit: int = 50) -> list[Submission]:
-    """Return the newest submissions, newest first."""
+def list_submissions(database: Database, limit: int = 50, *, state: str | None = None) -> list[Submission]:
+    """Return the newest submissions, newest first, all of them or those in one state."""
     newest = select(submissions).order_by(submissions.c.id.desc()).limit(limit)
+    if state is not None:
+        newest = newest.where(submissions.c.state == state)
     with database.read() as connection:
         return [_to_submission(row) for row in connection.execute(newest)]
 

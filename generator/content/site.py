@@ -32,6 +32,7 @@ class Site(Facts):
     handler: WebAddress | None = None
     languages: Annotated[list[Language], Field(min_length=1)]
     origins: tuple[WebAddress, ...] = ()
+    blocked_words: Annotated[tuple[str, ...], Field(max_length=200)] = ()
     aliases: tuple[Alias, ...] = ()
     security: Security | None = None
     navigation: tuple[Entry, ...] = ()

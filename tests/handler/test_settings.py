@@ -55,6 +55,10 @@ def test_all_of_them_can_be_set() -> None:
         "TRUSTED_PROXIES": "2",
         "WEB_CONCURRENCY": "4",
         "CONFIRMATIONS_PER_DAY": "50",
+        "SPAM_SCORE": "150",
+        "SUBMISSIONS_PER_ADDRESS": "5",
+        "SUBMISSIONS_PER_FORM": "0",
+        "RATE_LIMIT_STORAGE_URL": "sqlite:////srv/limits.db",
     }
     assert environment.keys() == {setting.name for setting in SETTINGS}
     settings = Settings.from_environment(environment)
@@ -68,6 +72,8 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         "DATABASE_URL": "sqlite:////srv/x.db", "SMTP_URL": "smtp://mail.example", "MAIL_FROM": "a@b.example",
         "MAIL_FOLDER": "/m", "SECRET_KEY": SECRET, "CONTENT_DIR": "/c", "HOST": "0.0.0.0", "PORT": "81",
         "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "3", "CONFIRMATIONS_PER_DAY": "9",
+        "SPAM_SCORE": "80", "SUBMISSIONS_PER_ADDRESS": "7", "SUBMISSIONS_PER_FORM": "70",
+        "RATE_LIMIT_STORAGE_URL": "sqlite:////srv/l.db",
     }  # fmt: skip
     file = tmp_path / "value"
     file.write_text(f"{values[name]}\n")
@@ -80,7 +86,8 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
     [
         ("PORT", "http"), ("PORT", "65536"), ("PORT", "-1"), ("PORT", "８０"), ("PORT", "8080.0"),
         ("TRUSTED_PROXIES", "yes"), ("TRUSTED_PROXIES", "99"), ("WEB_CONCURRENCY", "0"), ("WEB_CONCURRENCY", "1000"),
-        ("CONFIRMATIONS_PER_DAY", "many"),
+        ("CONFIRMATIONS_PER_DAY", "many"), ("SPAM_SCORE", "0"), ("SPAM_SCORE", "high"),
+        ("SUBMISSIONS_PER_ADDRESS", "-1"), ("SUBMISSIONS_PER_FORM", "some"), ("RATE_LIMIT_STORAGE_URL", "memory://"),
         ("HOST", "all of them"), ("HOST", "http://localhost"), ("HOST", "localhost:80"),
         ("DATABASE_URL", "shopbell.db"), ("DATABASE_URL", "sqlite://"), ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "mysql://localhost/shop"), ("DATABASE_URL", "postgresql://localhost"),
@@ -109,7 +116,8 @@ def test_all_problems_come_at_once() -> None:
         {
             "DATABASE_URL": "mysql://x", "SMTP_URL": "x", "MAIL_FROM": "x", "SECRET_KEY": "x", "HOST": "a b",
             "PORT": "x", "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
-            "MAIL_FOLDER_FILE": "/nowhere", "CONFIRMATIONS_PER_DAY": "x",
+            "MAIL_FOLDER_FILE": "/nowhere", "CONFIRMATIONS_PER_DAY": "x", "SPAM_SCORE": "x",
+            "SUBMISSIONS_PER_ADDRESS": "x", "SUBMISSIONS_PER_FORM": "x", "RATE_LIMIT_STORAGE_URL": "x",
         }
     )  # fmt: skip
     assert {sentence.split()[0].removesuffix("_FILE") for sentence in sentences} == {one.name for one in SETTINGS}
@@ -144,7 +152,8 @@ def test_secrets_are_never_printed() -> None:
         }
     )
     assert SECRET not in f"{settings!r} {settings}"
-    assert {setting.name for setting in SETTINGS if setting.is_secret} == {"DATABASE_URL", "SMTP_URL", "SECRET_KEY"}
+    secret = {"DATABASE_URL", "RATE_LIMIT_STORAGE_URL", "SMTP_URL", "SECRET_KEY"}
+    assert {setting.name for setting in SETTINGS if setting.is_secret} == secret
 
 
 def test_a_missing_key_is_made_once_and_kept() -> None:

@@ -1,0 +1,115 @@
+"""The quarantine: submissions that are kept and told to nobody, until somebody has looked at them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select, update
+
+from form_handler.store.drafts import name_message
+from form_handler.store.limits import count
+from form_handler.store.tables import ACCEPTED, QUARANTINED, WAITING, deliveries, submissions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from form_handler.store.database import Database
+    from form_handler.store.drafts import PlannedDelivery
+
+DAY = timedelta(days=1)
+
+
+def release(database: Database, receipt: str, planned: Iterable[PlannedDelivery]) -> bool:
+    """Accept a submission and put into the outbox what of `planned` is not there; False where it was not quarantined.
+
+    All in one transaction, so that whoever releases it a second time, or at the same moment, causes nothing.
+    """
+    with database.write() as connection:
+        submission_id = _change_state(connection, receipt, QUARANTINED, ACCEPTED)
+        if submission_id is None:
+            return False
+        there = select(deliveries.c.kind, deliveries.c.recipient).where(deliveries.c.submission_id == submission_id)
+        made = {(row.kind, row.recipient) for row in connection.execute(there)}
+        _put(connection, submission_id, [each for each in planned if (each.kind, each.recipient) not in made])
+    return True
+
+
+def quarantine(database: Database, receipt: str) -> bool:
+    """Hold a submission back with all that has not left yet; False where it was not accepted."""
+    with database.write() as connection:
+        submission_id = _change_state(connection, receipt, ACCEPTED, QUARANTINED)
+        if submission_id is None:
+            return False
+        is_idle = (deliveries.c.state == WAITING) & deliveries.c.lease_token.is_(None)
+        connection.execute(delete(deliveries).where(deliveries.c.submission_id == submission_id, is_idle))
+    return True
+
+
+def count_quarantined(database: Database) -> int:
+    """Return how many submissions wait to be looked at."""
+    with database.read() as connection:
+        return connection.scalar(select(func.count()).where(submissions.c.state == QUARANTINED)) or 0
+
+
+def find_untold(database: Database, kind: str) -> dict[str, int]:
+    """Return the forms with quarantined submissions that came after the last one told of by a delivery of this kind.
+
+    Each with the id of its newest.
+    """
+    told = select(func.coalesce(func.max(deliveries.c.submission_id), 0)).where(deliveries.c.kind == kind)
+    newest = (
+        select(submissions.c.form, func.max(submissions.c.id))
+        .where(submissions.c.state == QUARANTINED, submissions.c.id > told.scalar_subquery())
+        .group_by(submissions.c.form)
+    )
+    with database.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(newest)}
+
+
+def tell_once_a_day(database: Database, submission_id: int, planned: Sequence[PlannedDelivery]) -> bool:
+    """Put what tells of the quarantine into the outbox; False where it was done within a day, here or elsewhere."""
+    if not planned:
+        return False
+    with database.write() as connection:
+        driver = connection.connection.driver_connection
+        if driver is None or count(database, driver, planned[0].kind, DAY).times > 1:
+            return False
+        _put(connection, submission_id, planned)
+    return True
+
+
+def find_stale(database: Database, before: datetime, forms: Iterable[str]) -> list[str]:
+    """Return the receipts of quarantined submissions that came before a moment to any form but these."""
+    is_stale = (submissions.c.state == QUARANTINED) & (submissions.c.received_at < before)
+    found = select(submissions.c.receipt).where(is_stale, submissions.c.form.not_in(list(forms)))
+    with database.read() as connection:
+        return list(connection.scalars(found.order_by(submissions.c.id)))
+
+
+def _change_state(connection: Connection, receipt: str, before: str, after: str) -> int | None:
+    """Return the submission's id where it was in the state `before`."""
+    change = update(submissions).where(submissions.c.receipt == receipt, submissions.c.state == before)
+    submission_id: int | None = connection.scalar(change.values(state=after).returning(submissions.c.id))
+    return submission_id
+
+
+def _put(connection: Connection, submission_id: int, planned: Sequence[PlannedDelivery]) -> None:
+    now = datetime.now(UTC)
+    rows = [
+        {
+            "submission_id": submission_id,
+            "kind": delivery.kind,
+            "recipient": delivery.recipient,
+            "state": WAITING,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "message_id": name_message(delivery),
+            "created_at": now,
+        }
+        for delivery in planned
+    ]
+    if rows:
+        connection.execute(insert(deliveries), rows)
