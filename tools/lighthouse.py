@@ -93,6 +93,13 @@ class _Answer(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of browsers that hang up."""
+
+    def handle_error(self, *_: object) -> None:
+        """Go on: what a look lacks, Lighthouse tells itself."""
+
+
 def read_headers(folder: Path) -> dict[str, str]:
     """Return the headers for all pages from the site's `_headers`."""
     first = (folder / "_headers").read_text("utf-8").split("\n/")[0]
@@ -159,7 +166,7 @@ def list_wanting(found: Any) -> Iterator[str]:
 
 def measure(names: list[str], runs: int, together: int) -> Iterator[tuple[str, list[Run]]]:
     """Yield every page with its runs, of which so many may go on at once."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server = _Server(("127.0.0.1", 0), BaseHTTPRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(together) as pool:

@@ -107,7 +107,7 @@
     const { script } = target.dataset;
     if (isIntersecting && !document.querySelector(`script[src="${script}"]`)) document.head.append(make("script", { src: script }));
   }), { rootMargin: "100%" });
-  document.querySelectorAll("[data-script]").forEach((field) => near.observe(field));
+  document.querySelectorAll("form [data-script]").forEach((field) => near.observe(field));
 
   // What the visitor came from is chosen already: by a link beside a service, or by ?topic=… in the address of the page.
   // Nothing that was written is overwritten.
