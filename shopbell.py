@@ -35,7 +35,7 @@ PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
 # Commands that are imported when they are asked for: each is the `command` of its module.
-COMMANDS = {name: f"form_handler.commands.{name}" for name in ("deliver", "handler", "inbox")}
+COMMANDS = {name: f"form_handler.commands.{name}" for name in ("backup", "deliver", "handler", "inbox", "restore")}
 
 
 class Commands(click.Group):

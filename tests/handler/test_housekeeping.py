@@ -7,7 +7,6 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 import time_machine
 
 from form_handler import housekeeping
@@ -21,6 +20,7 @@ from tests.handler.conftest import CONTENT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from flask.testing import FlaskClient
 
     from form_handler.settings import Settings
