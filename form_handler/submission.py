@@ -15,7 +15,7 @@ from form_handler.errors import StoreUnavailable
 from form_handler.filling import check_answers
 from form_handler.idempotency import find_sameness
 from form_handler.judging import judge
-from form_handler.judging.case import Case, write_out
+from form_handler.judging.case import Case
 from form_handler.promises import reckon_promise
 from form_handler.replies import Replies
 from form_handler.sending import sort_fields
@@ -44,10 +44,10 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
 
     received_at = datetime.now(UTC)
     client = recognise_client(reception.secret, request, received_at)
-    visit = reception.visits.count(form.name, write_out(form, filling.answers, sending.extras), client)
-    if visit.wait:
-        return replies.ask_to_wait(sending.typed, visit.wait)
-    case = Case(form, filling.answers, sending, visit.senders, reception.site.blocked_words)
+    case = Case(form, filling.answers, sending, reception.site.blocked_words)
+    wait = reception.visits.count(case, client)
+    if wait:
+        return replies.ask_to_wait(sending.typed, wait)
     verdict = judge(case, reception.settings.spam_score)
 
     promised_at = reckon_promise(form, reception.content.business, received_at)

@@ -7,15 +7,15 @@ import logging
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from form_handler.errors import HandlerError
-from form_handler.judging.plain_words import normalise
 from form_handler.store.database import Database
 from form_handler.store.limits import Count, count, forget_ended, prepare
 from form_handler.store.places import find_counters
 
 if TYPE_CHECKING:
+    from form_handler.judging.case import Case
     from form_handler.settings import Settings
     from form_handler.store.database import Driver
 
@@ -24,13 +24,6 @@ _log = logging.getLogger(__name__)
 ADDRESS_WINDOW, FORM_WINDOW, TEXT_WINDOW = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 SHORTEST_TEXT = 80  # characters; two people may well use the same few words, and some begin with those of the page
 TIDY_EVERY = 3600.0  # seconds
-
-
-class Visit(NamedTuple):
-    """Seconds until there is room again (0: there is), and from how many addresses the same text came in a day."""
-
-    wait: int = 0
-    senders: int = 0
 
 
 class Visits:
@@ -44,32 +37,39 @@ class Visits:
         self._preparing = threading.Lock()
         self._tidied_at: float | None = None
 
-    def count(self, form: str, text: str, client: str | None) -> Visit:
-        """Count one sending and return what is known of it; `client` is a keyed hash, None for an unknown one."""
-        words = normalise(text)
-        text_key = self._hash(words) if client and len(words) >= SHORTEST_TEXT else ""
+    def count(self, case: Case, client: str | None) -> int:
+        """Count one sending and return the seconds until there is room for it; 0 where there is.
+
+        `client` is a keyed hash, None for an unknown one. The case is told from how many the same text came.
+        """
         try:
             self._tidy()
-            return self._database.write_in_group(lambda driver: self._count(driver, form, text_key, client))
+            waits, case.senders = self._database.write_in_group(lambda driver: self._count(driver, case, client))
         except HandlerError as error:
             _log.warning("not counted reason=%s", error)
-            return Visit()
+            return 0
+        return max(waits, default=0)
 
     def close(self) -> None:
         """Close the connections."""
         self._database.close()
 
-    def _count(self, driver: Driver, form: str, text_key: str, client: str | None) -> Visit:
-        # The row that all visitors change is the last one, because on PostgreSQL each is locked to the end.
+    def _count(self, driver: Driver, case: Case, client: str | None) -> tuple[list[int], int]:
+        """Return the seconds to wait for each limit, and how many sent the same text."""
         waits, senders = [], 0
         if client and self._most_by_address:
             waits.append(_wait(self._step(driver, f"address:{client}", ADDRESS_WINDOW), self._most_by_address))
-        if client and text_key:
-            is_first = self._step(driver, f"sender:{self._hash(client + text_key)}", TEXT_WINDOW).times == 1
-            senders = self._step(driver, f"text:{text_key}", TEXT_WINDOW, 1 if is_first else 0).times
+        if client and len(case.words) >= SHORTEST_TEXT:
+            senders = self._count_senders(driver, self._hash(case.words), client)
+        # The row that all visitors change is the last one, because on PostgreSQL each is locked to the end.
         if self._most_by_form:
-            waits.append(_wait(self._step(driver, f"form:{form}", FORM_WINDOW), self._most_by_form))
-        return Visit(max(waits, default=0), senders)
+            waits.append(_wait(self._step(driver, f"form:{case.form.name}", FORM_WINDOW), self._most_by_form))
+        return waits, senders
+
+    def _count_senders(self, driver: Driver, text: str, client: str) -> int:
+        """Return from how many addresses a text came; each counts once."""
+        is_first = self._step(driver, f"sender:{self._hash(client + text)}", TEXT_WINDOW).times == 1
+        return self._step(driver, f"text:{text}", TEXT_WINDOW, 1 if is_first else 0).times
 
     def _step(self, driver: Driver, key: str, window: timedelta, step: int = 1) -> Count:
         return count(self._database, driver, key, window, step=step)

@@ -24,31 +24,27 @@ class Reason(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Case:
     """One submission that is about to be judged.
 
-    `senders` is from how many addresses the same text came within a day, this one included.
+    `senders` is from how many addresses the same text came within a day, this one included, once that was counted.
     """
 
     form: Form
     answers: Mapping[str, str]
     sending: Sending
-    senders: int = 0
     blocked_words: Sequence[str] = ()
+    senders: int = 0
 
     @cached_property
     def text(self) -> str:
-        """All that was freely written, what no field asked for included."""
-        return write_out(self.form, self.answers, self.sending.extras)
+        """All that was freely written, one answer below the other, what no field asked for included."""
+        fields = self.form.fields
+        written = [self.answers[field.name] for field in fields if field.type in WRITTEN and field.name in self.answers]
+        return "\n".join([*written, *self.sending.extras.values()])
 
     @cached_property
     def words(self) -> str:
         """The words of `text` in small letters, each between blanks."""
         return normalise(self.text)
-
-
-def write_out(form: Form, answers: Mapping[str, str], extras: Mapping[str, str]) -> str:
-    """Return what a visitor wrote freely, one answer below the other."""
-    written = [answers[field.name] for field in form.fields if field.type in WRITTEN and field.name in answers]
-    return "\n".join([*written, *extras.values()])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def weigh(case: Case) -> Iterator[Reason]:
-    """Yield a reason where the visitor gave such an address; alone it is not enough: some only want to be left in peace."""
+    """Yield a reason where the visitor gave such an address; alone it is not enough."""
     field = case.form.first_of("email")
     address = case.answers.get(field.name, "") if field else ""
     if address and is_disposable(address):

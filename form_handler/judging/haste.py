@@ -18,4 +18,4 @@ def weigh(case: Case) -> Iterator[Reason]:
     """Yield a reason for what was too fast; a page without script tells nothing, and nothing follows from that."""
     seconds = case.sending.seconds
     if seconds is not None and seconds < FASTEST:
-        yield Reason(50, "judging.haste")
+        yield Reason(40, "judging.haste")

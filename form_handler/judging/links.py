@@ -21,10 +21,12 @@ SEVERAL, MANY = 3, 6
 
 def weigh(case: Case) -> Iterator[Reason]:
     """Yield a reason for several links, a graver one for many; one that veils where it leads counts as three."""
-    count = _count_links(case.text) if "." in case.text else 0
+    count = _count_links(case.text)
     if count >= SEVERAL:
         yield Reason(80 if count >= MANY else 40, "judging.links")
 
 
 def _count_links(text: str) -> int:
+    if "/" not in text and "www." not in text.lower():
+        return 0
     return len(_LINK.findall(text)) + 2 * len(_VEILED.findall(text))
