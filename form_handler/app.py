@@ -15,7 +15,7 @@ from form_handler.pages import find_form, find_main_form, show_form, show_thanks
 from form_handler.reception import Reception
 from form_handler.refusals import SENTENCES, Refusal
 from form_handler.replies import refuse
-from form_handler.responses import redirect_to
+from form_handler.responses import RETRY_SECONDS, redirect_to
 from form_handler.routes import add_route
 from form_handler.submission import take_submission
 
@@ -85,7 +85,10 @@ def _add_health_routes(app: Flask, reception: Reception) -> None:
 
 def _answer_errors(app: Flask, reception: Reception) -> None:
     def answer_refusal(refusal: Refusal) -> Response:
-        return refuse(reception, request, refusal.status, refusal.key, refusal.facts)
+        response = refuse(reception, request, refusal.status, refusal.key, refusal.facts)
+        if refusal.status == 503:
+            response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
 
     def answer_http_error(error: HTTPException) -> Response:
         status = error.code if error.code in SENTENCES else 400

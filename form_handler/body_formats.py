@@ -28,51 +28,18 @@ def read_urlencoded(body: bytes, _options: Mapping[str, str]) -> Pairs:
     for part in body.replace(b"+", b" ").split(b"&"):
         name, equals, text = part.partition(b"=")
         if equals:
-            fields.append((_decode(unquote_to_bytes(name)), _decode(unquote_to_bytes(text))))
+            fields.append((decode(unquote_to_bytes(name)), decode(unquote_to_bytes(text))))
         elif part:
             # Every browser writes the sign; without it these are bytes of another kind.
             raise Refusal(400, "refusal.broken")
     return fields
 
 
-def read_multipart(body: bytes, options: Mapping[str, str]) -> Pairs:
-    """Return the fields of `multipart/form-data` (RFC 7578); empty file inputs are left out, files refused."""
-    from werkzeug.exceptions import HTTPException
-    from werkzeug.sansio.multipart import MultipartDecoder
-
-    try:
-        decoder = MultipartDecoder(options.get("boundary", "").encode("ascii"))
-        decoder.receive_data(body)
-        decoder.receive_data(None)
-        return _collect_parts(decoder)
-    except (ValueError, HTTPException):
-        raise Refusal(400, "refusal.broken") from None
-
-
-def _collect_parts(decoder: Any) -> Pairs:
-    from werkzeug.sansio.multipart import Data, Epilogue, Field, File, NeedData
-
-    parts: list[tuple[str, bool, bytearray]] = []
-    while not isinstance(event := decoder.next_event(), Epilogue):
-        if isinstance(event, NeedData):
-            raise Refusal(400, "refusal.broken")
-        if isinstance(event, Field | File):
-            if event.name is None or not event.headers["Content-Disposition"].lower().startswith("form-data"):
-                raise Refusal(400, "refusal.broken")
-            parts.append((event.name, isinstance(event, File), bytearray()))
-        elif isinstance(event, Data):
-            parts[-1][2].extend(event.data)
-    for name, is_file, content in parts:
-        if is_file and content:
-            raise Refusal(415, "refusal.file", name=name)
-    return [(name, _decode(content)) for name, is_file, content in parts if not is_file]
-
-
 def read_json(body: bytes, _options: Mapping[str, str]) -> Pairs:
     """Return the members of one flat JSON object (RFC 8259); numbers stay as written, true is a ticked box."""
     try:
         members = json.loads(
-            _decode(body), object_pairs_hook=_Members, parse_int=str, parse_float=str, parse_constant=_refuse_constant
+            decode(body), object_pairs_hook=_Members, parse_int=str, parse_float=str, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError):
         raise Refusal(400, "refusal.broken") from None
@@ -113,7 +80,8 @@ def _check_whole(text: str) -> str:
     return text
 
 
-def _decode(raw: bytes | bytearray) -> str:
+def decode(raw: bytes | bytearray) -> str:
+    """Return the text of bytes; raises Refusal (400) where they are not UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -131,5 +99,4 @@ def _refuse_constant(_constant: str) -> None:
 FORMATS: dict[str, Callable[[bytes, Mapping[str, str]], Pairs]] = {
     "application/json": read_json,
     "application/x-www-form-urlencoded": read_urlencoded,
-    "multipart/form-data": read_multipart,
 }

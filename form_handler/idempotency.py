@@ -23,7 +23,8 @@ def find_sameness(secret: bytes, draft: Draft, *, token: str, client: str) -> Sa
     token, but not the same message.
     """
     by = ["token", token] if token else ["client", client]
-    whole = json.dumps([*by, draft.form, sorted(draft.answers.items()), sorted(draft.extras.items())])
+    files = [file.digest for file in draft.files]
+    whole = json.dumps([*by, draft.form, sorted(draft.answers.items()), sorted(draft.extras.items()), *files])
     # BLAKE2's own keyed mode (RFC 7693): a tenth of what HMAC costs, on the way of every submission.
     key = hashlib.blake2b(secret).digest()
     return Sameness(hashlib.blake2b(whole.encode(), key=key, digest_size=32).hexdigest(), None if token else WINDOW)

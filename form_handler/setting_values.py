@@ -55,6 +55,11 @@ def read_mails(name: str, text: str) -> int:
     return read_count(name, text, most=1_000_000)
 
 
+def read_megabytes(name: str, text: str) -> int:
+    """Return a size in megabytes; 0 allows none."""
+    return read_count(name, text, most=100)
+
+
 def read_points(name: str, text: str) -> int:
     """Return a number of points of suspicion."""
     return read_count(name, text, least=1, most=1_000_000)
@@ -145,6 +150,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "hops": read_hops,
     "host": read_host,
     "mails": read_mails,
+    "megabytes": read_megabytes,
     "points": read_points,
     "port": read_port,
     "processes": read_processes,

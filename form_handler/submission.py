@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from form_handler.answers import Asking
-from form_handler.body import read_fields
+from form_handler.body import read_body
 from form_handler.clients import recognise_client
 from form_handler.deliveries import plan_deliveries
 from form_handler.errors import StoreUnavailable
@@ -34,11 +34,13 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     """Return the thanks for a submission that is stored, or what the visitor has to do; raises Refusal."""
     started = time.perf_counter()
     reception.origins.require_known(request)
-    sending = sort_fields(read_fields(request), form)
+    body = read_body(request, form)
+    sending = sort_fields(body.fields, form)
 
     language = reception.choose_language(request, sending.language)
     replies = Replies(reception, request, form, language)
-    filling = check_answers(form, sending.typed, Asking(language, reception.site.default_language, reception.country))
+    asking = Asking(language, reception.site.default_language, reception.country, body.files)
+    filling = check_answers(form, sending.typed, asking)
     if filling.errors:
         return replies.ask_to_mend(sending.typed, filling.errors)
 
@@ -51,7 +53,8 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     verdict = judge(case, reception.settings.spam_score)
 
     promised_at = reckon_promise(form, reception.content.business, received_at)
-    draft = Draft(form.name, language, filling.answers, sending.extras, received_at, promised_at, *verdict, client)
+    said = (form.name, language, filling.answers, sending.extras)
+    draft = Draft(*said, received_at, promised_at, *verdict, client, body.files)
     planned = plan_deliveries(draft, form, reception.content, reception.settings)
     sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:

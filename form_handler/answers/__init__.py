@@ -13,6 +13,7 @@ from form_handler.answers.choices import accept_choices
 from form_handler.answers.consent import accept_consent
 from form_handler.answers.date import accept_date
 from form_handler.answers.email import accept_email
+from form_handler.answers.file import accept_file
 from form_handler.answers.long_text import accept_long_text
 from form_handler.answers.mistakes import Asking, Mistake
 from form_handler.answers.number import accept_number
@@ -30,6 +31,7 @@ ACCEPTANCE: dict[str, Callable[[Any, str, Asking], str]] = {
     "consent": accept_consent,
     "date": accept_date,
     "email": accept_email,
+    "file": accept_file,
     "long_text": accept_long_text,
     "number": accept_number,
     "phone": accept_phone,
@@ -43,10 +45,11 @@ REQUIRED = {
     "choice": "form.error.choice_required",
     "choices": "form.error.choices_required",
     "consent": "form.error.consent_required",
+    "file": "form.error.file_required",
     "rating": "form.error.choice_required",
 }
 
-# The types that a form asks with several controls of one name: what they send becomes the lines of one text.
-IN_LINES = frozenset({"choices", "slot"})
+# The types that send several answers under one name: they become the lines of one text.
+IN_LINES = frozenset({"choices", "file", "slot"})
 
 __all__ = ["ACCEPTANCE", "IN_LINES", "REQUIRED", "Asking", "Mistake"]

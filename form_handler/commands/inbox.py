@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from form_handler.commands import erasing, export, quarantine
+from form_handler.commands import erasing, export, files, quarantine
 from form_handler.commands.options import content_option, open_store
+from form_handler.commands.tables import print_table
 from generator.content.catalogue import owner_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 _ = owner_catalogue().text
@@ -25,6 +25,7 @@ def command() -> None:
 
 command.add_command(export.command)
 command.add_command(erasing.erase)
+command.add_command(files.command)
 command.add_command(erasing.purge)
 command.add_command(quarantine.quarantine)
 command.add_command(quarantine.release)
@@ -36,6 +37,7 @@ command.add_command(quarantine.release)
 @click.option("--quarantined", is_flag=True, help=_("cli.option.quarantined"))
 def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
     """List the submissions."""
+    from form_handler.delivery_log import list_troubles
     from form_handler.inbox import list_rows, name_columns
     from form_handler.store.quarantine import count_quarantined
     from form_handler.store.tables import ACCEPTED, QUARANTINED
@@ -48,6 +50,8 @@ def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
         print_table([name_columns(facts), *rows])
     else:
         click.echo(_("cli.inbox.no_quarantined" if quarantined else "cli.inbox.empty"))
+    for line in list_troubles(database, facts):
+        click.echo(line, err=True)
     waiting = 0 if quarantined else count_quarantined(database)
     if waiting:
         click.echo(_("cli.inbox.waiting", count=waiting), err=True)
@@ -67,10 +71,3 @@ def show_submission(receipt: str, content: Path | None) -> None:
         click.echo(_("cli.inbox.unknown", receipt=receipt), err=True)
         sys.exit(1)
     click.echo(text)
-
-
-def print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns as wide as their longest cell."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from form_handler.errors import FinalFailure
 from form_handler.mail.addresses import read_address
@@ -23,6 +23,14 @@ POLICY = SMTP.clone(cte_type="7bit", max_line_length=78, header_factory=make_reg
 RECEIPT_HEADER = "X-Shopbell-Receipt"
 
 
+class Attachment(NamedTuple):
+    """A file that goes along with a mail, with its type (RFC 6838)."""
+
+    name: str
+    type: str
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Letter:
     """What a mail says; `reply_to` is a checked address, `is_answer` marks what a program answers to a visitor."""
@@ -33,6 +41,7 @@ class Letter:
     reply_to: str | None
     from_name: str
     is_answer: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 def build_message(letter: Letter, delivery: Delivery, submission: Submission, sender: Sender) -> EmailMessage:
@@ -57,8 +66,17 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
     message[RECEIPT_HEADER] = submission.receipt
     message.set_content(letter.text, charset="utf-8")
     message.add_alternative(letter.html, subtype="html", charset="utf-8")
-    message.set_boundary(f"=_{name}")  # a visitor cannot know it
+    for attachment in letter.attachments:
+        main, _, kind = attachment.type.partition("/")
+        message.add_attachment(attachment.content, maintype=main, subtype=kind, filename=attachment.name)
+    _set_boundaries(message, name)
     return message
+
+
+def _set_boundaries(message: EmailMessage, name: str) -> None:
+    """Set the lines between the parts to what a visitor cannot know, the same each time."""
+    for index, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{index}_{name}" if index else f"=_{name}")
 
 
 def recipient_of(message: EmailMessage) -> str:

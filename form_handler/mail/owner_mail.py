@@ -75,7 +75,7 @@ def _view(submission: Submission, form: Form | None, words: Words, reply_to: str
         extras=[_line(Answer(label, text)) for label, text in submission.extras.items()],
         extras_heading=words("mail.extras"),
         reply=words("mail.reply", visitor=name) if reply_to else words("mail.no_reply"),
-        facts=_list_facts(submission, words),
+        facts=_list_facts(submission, form, words),
         language=words.language,
         direction=direction,
         start="right" if direction == "rtl" else "left",
@@ -88,7 +88,8 @@ def _write_subject(words: Words, topic: str, name: str, receipt: str) -> str:
     return words(key, business=clean_line(words.business), topic=topic, visitor=name, receipt=receipt)
 
 
-def _list_facts(submission: Submission, words: Words) -> list[str]:
+def _list_facts(submission: Submission, form: Form | None, words: Words) -> list[str]:
+    has_files = any(submission.answers.get(field.name) for field in (form.file_fields if form else ()))
     return [
         words.tell_fact("mail.receipt", submission.receipt),
         words.tell_fact("mail.received", words.tell_moment(submission.received_at)),
@@ -98,6 +99,7 @@ def _list_facts(submission: Submission, words: Words) -> list[str]:
             if submission.promised_at
             else []
         ),
+        *([words("mail.files", command=f"shopbell inbox files {submission.receipt}")] if has_files else []),
     ]
 
 

@@ -16,6 +16,7 @@ from form_handler.store.columns import from_microseconds, to_json, to_microsecon
 from form_handler.store.receipts import make_receipt
 from form_handler.store.statements import Statement
 from form_handler.store.tables import ACCEPTED, WAITING, deliveries, idempotency_keys, submissions
+from form_handler.store.uploads import store_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ClauseElement
 
     from form_handler.store.database import Database, Driver
+    from form_handler.store.uploads import NewFile
 
 TRIES = 5  # receipts have 40 random bits: five collisions in a row do not happen by chance
 
@@ -32,7 +34,7 @@ TRIES = 5  # receipts have 40 random bits: five collisions in a row do not happe
 class Draft:
     """A submission that is about to be stored; moments are aware, `reasons` explain its spam score.
 
-    `client` is a keyed hash of the visitor's address.
+    `client` is a keyed hash of the visitor's address; `files` are read only while they are stored.
     """
 
     form: str
@@ -45,6 +47,7 @@ class Draft:
     score: int = 0
     reasons: Sequence[str] = ()
     client: str | None = None
+    files: Sequence[NewFile] = ()
 
 
 class PlannedDelivery(NamedTuple):
@@ -96,17 +99,25 @@ def store_draft(database: Database, draft: Draft, planned: Sequence[PlannedDeliv
     }
     for _ in range(TRIES):
         try:
-            return _store_once(database, {**values, "receipt": make_receipt()}, planned)
+            return _store_once(database, {**values, "receipt": make_receipt()}, planned, draft.files)
         except StoreConflict:
             continue  # another submission has this receipt: the whole transaction is tried again with a new one
     raise StoreUnavailable("store.unavailable.receipts")
 
 
-def _store_once(database: Database, values: dict[str, Any], planned: Sequence[PlannedDelivery]) -> Stored:
-    return database.write_in_group(lambda driver: _store(database, driver, values, planned))
+def _store_once(
+    database: Database, values: dict[str, Any], planned: Sequence[PlannedDelivery], files: Sequence[NewFile]
+) -> Stored:
+    return database.write_in_group(lambda driver: _store(database, driver, values, planned, files))
 
 
-def _store(database: Database, driver: Driver, values: dict[str, Any], planned: Sequence[PlannedDelivery]) -> Stored:
+def _store(
+    database: Database,
+    driver: Driver,
+    values: dict[str, Any],
+    planned: Sequence[PlannedDelivery],
+    files: Sequence[NewFile],
+) -> Stored:
     if not _CLAIM_KEY.run(database, driver, values).fetchall():
         return _find(database, driver, values)
     [(submission_id,)] = _INSERT_SUBMISSION.run(database, driver, values).fetchall()
@@ -114,6 +125,7 @@ def _store(database: Database, driver: Driver, values: dict[str, Any], planned: 
     for delivery in planned:
         row = {**waiting, **delivery._asdict(), "message_id": name_message(delivery)}
         _INSERT_DELIVERY.run(database, driver, row)
+    store_files(database, driver, submission_id, files)
     return _tell(values["receipt"], values["promised_at"], is_new=True)
 
 

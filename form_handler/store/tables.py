@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 from form_handler.store.columns import Id, Moment, Reasons, Texts
 
@@ -93,7 +93,7 @@ limits = Table(
     sqlite_with_rowid=False,
 )
 
-# Files that came with a submission; `file` is the name we gave it on the disk, `name` the one it had.
+# Files that came with a submission: what they are called, what they are, and the SHA-256 of their content.
 uploads = Table(
     "uploads",
     metadata,
@@ -101,9 +101,19 @@ uploads = Table(
     Column("submission_id", Id, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("field", String(40), nullable=False),
     Column("name", Text, nullable=False),
-    Column("file", String(64), nullable=False, unique=True),
     Column("type", String(100), nullable=False),
     Column("size", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+# The contents of files in pieces: none has to be in memory as a whole. Here and not in a folder, because so they come and
+# go in one transaction with their submission, every machine sees them, and a backup has them.
+upload_pieces = Table(
+    "upload_pieces",
+    metadata,
+    Column("upload_id", Id, ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # What is switched on for every process and machine; a flag that is not here is off.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from generator.content.facts import Picture
+from generator.content.form import MOST_MEGABYTES
 from generator.content.hours import read_hours
 from generator.content.media import list_media
 from generator.content.models import path_in
@@ -112,6 +113,7 @@ def check_form(document: Document, form: FormFile, business: Business | None, si
         _report_no_fields(document)
     _check_routes(document, form)
     _check_handler_keys(document, form)
+    _check_files(document, form)
     if form.mode in {"endpoint", "google"}:
         _check_elsewhere(document, form)
     else:
@@ -141,6 +143,20 @@ def _check_handler_keys(document: Document, form: FormFile) -> None:
         for key in ("answer_within", "confirmation", "keep_days", "routes"):
             if getattr(form, key) is not None:
                 document.report_key((key,), "problem.form.handler_only", key=key, found=form.mode)
+
+
+def _check_files(document: Document, form: FormFile) -> None:
+    """Report files where nobody would take them, and more of them than one sending can carry."""
+    total = 0
+    for index, field in enumerate(form.fields):
+        if field.type != "file":
+            continue
+        if form.mode != "handler":
+            document.report_value(("fields", index, "type"), "problem.file.mode", found=form.mode)
+        total += field.most * field.max_megabytes
+        if total > MOST_MEGABYTES:
+            document.report_value(("fields", index), "problem.file.total", found=total, limit=MOST_MEGABYTES)
+            return
 
 
 def _report_no_fields(document: Document) -> None:

@@ -188,6 +188,36 @@ class RatingField(_Question):
     stars: Annotated[int, Described(ge=2, le=10)] = 5
 
 
+# What a kind of files is called in a form's file, and what browsers and visitors' machines call it in turn. A telephone
+# turns its own format of pictures into JPEG where "image/*" is asked for, and offers its camera.
+ACCEPTED = {
+    "pictures": "image/*",
+    "pdf": "application/pdf,.pdf",
+    "documents": ".docx,.xlsx,.pptx,.odt,.ods,.odp",
+}
+MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = 100  # in one sending
+
+
+class FileField(_Question):
+    """Files of some kinds, each up to a size."""
+
+    type: Literal["file"]
+    types: Annotated[tuple[Literal["pictures", "pdf", "documents"], ...], Described(min_length=1)] = ("pictures", "pdf")
+    most: Annotated[int, Described(ge=1, le=20)] = 3
+    max_megabytes: Annotated[int, Described(ge=1, le=50)] = 10
+
+    @property
+    def accept(self) -> str:
+        """What to choose from, as browsers read it (HTML, attribute `accept`)."""
+        return ",".join(ACCEPTED[kind] for kind in dict.fromkeys(self.types))
+
+    @property
+    def max_bytes(self) -> int:
+        """How large one file may be."""
+        return self.max_megabytes * MEGABYTE
+
+
 class ConsentField(_Question):
     """A box to tick; its label is the sentence that is agreed to."""
 
@@ -206,6 +236,7 @@ Field: TypeAlias = (
     | SlotField
     | NumberField
     | RatingField
+    | FileField
     | ConsentField
 )
 
@@ -246,6 +277,11 @@ class Form(FormFile):
     def first_of(self, kind: str) -> Field | None:
         """Return the first field of a type, such as the visitor's e-mail address."""
         return next((field for field in self.fields if field.type == kind), None)
+
+    @property
+    def file_fields(self) -> tuple[FileField, ...]:
+        """The fields that take files."""
+        return tuple(field for field in self.fields if isinstance(field, FileField))
 
     def find_route(self, answers: Mapping[str, str]) -> tuple[Email, ...]:
         """Return the recipients for what was chosen, none where it has no route of its own."""

@@ -24,7 +24,7 @@ def fill(content: Content, name: str, typed: str, asking: Asking = ENGLISH) -> t
 
 
 def test_every_type_of_field_has_its_check(content: Content) -> None:
-    assert {field.type for field in content.forms["contact"].fields} == set(ACCEPTANCE)
+    assert {field.type for form in content.forms.values() for field in form.fields} == set(ACCEPTANCE)
 
 
 @pytest.mark.parametrize(
