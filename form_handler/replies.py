@@ -38,7 +38,8 @@ class Replies:
         if not is_program(self.request):
             path = f"{self.request.script_root}/forms/{self.form.name}/received/{stored.receipt}"
             return redirect_to(f"{path}?language={self.language}")
-        facts = {"receipt": stored.receipt, "message": self._thanks()}
+        facts: dict[str, object] = {"ok": True, "success": True}  # for scripts written for other form services
+        facts |= {"receipt": stored.receipt, "message": self._thanks()}
         if stored.promised_at is not None:
             promise = tell_promise(stored.promised_at, self.form, self.reception.content.business, self.language)
             facts |= {"promise": promise, "promised_at": stored.promised_at.isoformat()}

@@ -35,8 +35,13 @@ def give_json(facts: Mapping[str, object], status: int = 200) -> Response:
 
 
 def give_problem(status: int, title: str, detail: str, errors: Iterable[Mapping[str, str]] = ()) -> Response:
-    """Return a problem for a program (RFC 9457), with one entry in `errors` for each field to mend."""
+    """Return a problem for a program (RFC 9457), with one entry in `errors` for each field to mend.
+
+    `ok`, `success` and `message` are what scripts look for that were written for other form services.
+    """
     facts: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    errors = list(errors)
+    facts |= {"ok": False, "success": False, "message": " ".join([detail, *(error["message"] for error in errors)])}
     if errors:
-        facts["errors"] = list(errors)
+        facts["errors"] = errors
     return Response(json.dumps(facts, ensure_ascii=False), status, content_type="application/problem+json")

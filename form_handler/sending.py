@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from form_handler.answers import IN_LINES
 from form_handler.answers.writing import clean
+from form_handler.controls import is_control
+from form_handler.other_names import take_other_names
 from form_handler.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -20,15 +22,6 @@ SECONDS = "_seconds"
 
 # Fields that no person sees: ours, and those of Formspree, Netlify, Web3Forms and FormSubmit.
 TRAPS = frozenset({"_more", "_gotcha", "bot-field", "botcheck", "_honey"})
-
-# Names with which other form services are steered, and helpers of browsers and frameworks. None of them steers
-# anything here; so is every name that starts with an underscore.
-CONTROLS = frozenset(
-    {
-        "access_key", "authenticity_token", "bot-field", "botcheck", "cf-turnstile-response", "csrf_token", "form-name",
-        "from_name", "g-recaptcha-response", "h-captcha-response", "redirect", "submit", "subject_line", "utf8",
-    }
-)  # fmt: skip
 
 
 @dataclass
@@ -52,7 +45,7 @@ def sort_fields(fields: Pairs, form: Form) -> Sending:
     names = {field.name: field.type for field in form.fields}
     sending = Sending()
     controls: dict[str, str] = {}
-    for name, text in fields:
+    for name, text in take_other_names(fields, form):
         if names.get(name) in IN_LINES:
             _add(sending.typed, name, text.strip())
         elif name in names:
@@ -61,7 +54,7 @@ def sort_fields(fields: Pairs, form: Form) -> Sending:
             _add_once(controls, name, text.strip())
         elif name in TRAPS:
             sending.is_trapped |= text.strip() not in {"", "false"}
-        elif not name.startswith("_") and name not in CONTROLS:
+        elif not is_control(name):
             _add(sending.extras, name, clean(text.strip()))
     sending.token, sending.language = controls.get(TOKEN, ""), controls.get(LANGUAGE, "")
     seconds = controls.get(SECONDS, "")

@@ -111,7 +111,12 @@ def test_without_opening_hours_the_clock_counts(make_shop: Callable[..., FlaskCl
 
 
 def test_nothing_is_promised_unasked(client: FlaskClient, fields: dict[str, str], database: Database) -> None:
-    assert client.post("/forms/contact", data=fields, headers=JSON).get_json().keys() == {"receipt", "message"}
+    assert client.post("/forms/contact", data=fields, headers=JSON).get_json().keys() == {
+        "ok",
+        "success",
+        "receipt",
+        "message",
+    }
     assert list_submissions(database)[0].promised_at is None
 
 
