@@ -20,11 +20,14 @@ def find_sameness(secret: bytes, draft: Draft, *, token: str, client: str) -> Sa
     """Return what a sending is recognised by.
 
     The content is always part of the key: a visitor who goes back, changes the text and sends again has the same
-    token, but not the same message.
+    token, but not the same message. So is its state: what a program sent, and was held back for, never stands in the
+    place of what a person sends.
     """
     by = ["token", token] if token else ["client", client]
     files = [file.digest for file in draft.files]
-    whole = json.dumps([*by, draft.form, sorted(draft.answers.items()), sorted(draft.extras.items()), *files])
+    whole = json.dumps(
+        [*by, draft.form, draft.state, sorted(draft.answers.items()), sorted(draft.extras.items()), *files]
+    )
     # BLAKE2's own keyed mode (RFC 7693): a tenth of what HMAC costs, on the way of every submission.
     key = hashlib.blake2b(secret).digest()
     return Sameness(hashlib.blake2b(whole.encode(), key=key, digest_size=32).hexdigest(), None if token else WINDOW)
