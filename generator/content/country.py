@@ -18,4 +18,9 @@ def country_of(business: Business) -> str:
 def _country_of_number(number: str) -> str:
     import phonenumbers
 
-    return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    parsed = phonenumbers.parse(number)
+    # Of countries that share a code, a number that none of them has given out is taken for the largest one's.
+    region = phonenumbers.region_code_for_number(parsed) or phonenumbers.region_code_for_country_code(
+        parsed.country_code or 0
+    )
+    return region if region.isalpha() else ""  # no country has the numbers that are free of charge everywhere

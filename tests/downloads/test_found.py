@@ -134,6 +134,7 @@ def test_open_graph_is_complete(write: Callable[..., Path]) -> None:
     assert {name: values for name, values in head.items() if name.startswith("og:") and name != "og:image"} == {
         "og:type": ["website"],
         "og:title": ["both.fr · Fleurs"],
+        "og:description": ["both.fr · Fleurs · 04 65 71 20 45"],
         "og:url": [f"{ADDRESS}/fr/both/"],
         "og:site_name": ["Fleurs"],
         "og:locale": ["fr_FR"],

@@ -152,6 +152,8 @@ def test_the_first_of_a_month_on_a_page(tmp_path: Path) -> None:
         ([], "DE"),
         ([("business.yaml", "country: DE", "country: CH")], "CH"),
         ([("business.yaml", "name: Corner Shop\nphone: +44 20 7946 0958\nemail: shop@corner.example\n")], "GB"),
+        ([("business.yaml", "name: Corner Shop\nphone: +44 7700 900412\nemail: shop@corner.example\n")], "GB"),
+        ([("business.yaml", "name: Corner Shop\nphone: +800 1234 5678\nemail: shop@corner.example\n")], ""),
     ],
 )  # fmt: skip
 def test_the_country_of_a_business(tmp_path: Path, changes: list[tuple[str, str, str]], country: str) -> None:
