@@ -29,13 +29,15 @@ _ = owner_catalogue().text
 EXTRAS = {
     **dict.fromkeys(("babel", "markdown", "PIL", "segno", "watchfiles"), "site"),
     "xlsxwriter": "xlsx",
+    "apprise": "notify",
     **dict.fromkeys(("alembic", "disposable_email_domains", "gunicorn", "sqlalchemy"), "handler"),
 }
 PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
 # Commands that are imported when they are asked for: each is the `command` of its module.
-COMMANDS = {name: f"form_handler.commands.{name}" for name in ("backup", "deliver", "handler", "inbox", "restore")}
+_NAMES = ("backup", "deliver", "deliveries", "handler", "inbox", "restore")
+COMMANDS = {name: f"form_handler.commands.{name}" for name in _NAMES}
 
 
 class Commands(click.Group):

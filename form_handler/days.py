@@ -46,6 +46,15 @@ def tell_slot(answer: str, language: str, country: str) -> str:
     return texts.text("mail.slot", day=tell_day(slot.start.date(), language), times=times, zone=slot.start.tzinfo)
 
 
+def tell_short_slot(slot: Slot | None, language: str, country: str) -> str:
+    """Return a slot without its zone, for a line that has to be short; None is as soon as possible."""
+    texts = texts_in(language)
+    if slot is None:
+        return texts.text("mail.asap")
+    day = tell_day(slot.start.date(), language)
+    return texts.text("form.times", day=day, times=_tell_span(slot, language, country))
+
+
 def _tell_span(span: Slot, language: str, country: str) -> str:
     """Return two times of the clock; what goes on for a day or more is told to the end of its first day."""
     opens = _minutes(span.start)

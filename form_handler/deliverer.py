@@ -142,9 +142,16 @@ class Deliverer:
 
 def open_deliverer(settings: Settings, database: Database, content_provider: Callable[[], Content]) -> Deliverer:
     """Return the deliverer that the settings describe; it does nothing before it is started."""
+    from form_handler.alerts import Alerts
     from form_handler.carriers import open_carriers
     from form_handler.housekeeping import Housekeeping
 
     deliverer = Deliverer(database, open_carriers(settings, database), content_provider)
-    deliverer.chores = Housekeeping(database, settings, content_provider).do_when_due
+    chores = [kind(database, settings, content_provider) for kind in (Housekeeping, Alerts)]
+
+    def do_chores() -> None:
+        for chore in chores:
+            chore.do_when_due()
+
+    deliverer.chores = do_chores
     return deliverer

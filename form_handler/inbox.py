@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from form_handler.delivery_words import tell_deliveries
 from form_handler.plain_text import clean_line, clean_text
 from form_handler.store.outbox import list_attempts, list_deliveries
 from form_handler.store.receipts import read_receipt
 from form_handler.store.submissions import find_submission, list_submissions
 from form_handler.store.tables import ACCEPTED, FAILED, QUARANTINED, SENT, WAITING
+from form_handler.store.uploads import list_uploads
 from form_handler.submission_words import Words, find_email, find_message, find_name
 from generator.content.languages import name_language
 
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from form_handler.store.database import Database
-    from form_handler.store.outbox import Attempt, Delivery
+    from form_handler.store.outbox import Delivery
     from form_handler.store.submissions import Submission
+    from form_handler.store.uploads import Upload
     from generator.content.folder import Content
 
 LONGEST_VISITOR, LONGEST_MESSAGE = 30, 40  # characters in a list
@@ -59,8 +62,10 @@ def describe_submission(database: Database, receipt: str, content: Content) -> s
     words = Words(content.site, content.business)
     deliveries = list_deliveries(database, [submission.id])
     attempts = list_attempts(database, deliveries)
+    uploads = list_uploads(database, [submission.id])
     return "\n".join([*_list_facts(submission, content, words), "", *_list_answers(submission, content, words), "",
-                      *_tell_deliveries(deliveries, attempts, words)])  # fmt: skip
+                      *_list_files(uploads, words),
+                      *tell_deliveries(deliveries, attempts, words)])  # fmt: skip
 
 
 def _row(submission: Submission, deliveries: Sequence[Delivery], content: Content, words: Words) -> InboxRow:
@@ -93,7 +98,7 @@ def _list_facts(submission: Submission, content: Content, words: Words) -> Itera
     yield words.tell_fact("mail.language", name_language(submission.language))
     if submission.promised_at:
         yield words.tell_fact("mail.promised", words.tell_moment(submission.promised_at))
-    if submission.score or submission.state == QUARANTINED:
+    if submission.score or submission.state != ACCEPTED:
         yield words.tell_fact("inbox.state", f"{words(f'inbox.submission.{submission.state}')} ({submission.score})")
         yield from (f"    {words(reason)}" for reason in submission.reasons)
 
@@ -118,20 +123,8 @@ def _tell_answer(label: str, text: str, words: Words) -> Iterator[str]:
     yield from (f"    {line}" for line in lines)
 
 
-def _tell_deliveries(deliveries: Sequence[Delivery], attempts: Sequence[Attempt], words: Words) -> Iterator[str]:
-    """Give each delivery with what the attempts before the last one came to."""
-    for delivery in deliveries:
-        yield _tell_delivery(delivery, words)
-        for attempt in [attempt for attempt in attempts if attempt.delivery_id == delivery.id][:-1]:
-            yield f"    {words.label(words.tell_moment(attempt.made_at), clean_line(attempt.detail or ''))}"
-
-
-def _tell_delivery(delivery: Delivery, words: Words) -> str:
-    return words(
-        f"inbox.delivery.{delivery.state}" + ("_again" if delivery.state == WAITING and delivery.last_error else ""),
-        recipient=clean_line(delivery.recipient),
-        finished=words.tell_moment(delivery.finished_at) if delivery.finished_at else "",
-        next=words.tell_moment(delivery.next_attempt_at),
-        attempts=delivery.attempts,
-        reason=clean_line(delivery.last_error or ""),
-    )
+def _list_files(uploads: Sequence[Upload], words: Words) -> Iterator[str]:
+    if uploads:
+        yield words.tell_fact("inbox.files", "")
+        yield from (f"    {clean_line(file.name)} ({file.type}, {file.size:,} B)" for file in uploads)
+        yield ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from form_handler.deliveries import plan_deliveries, plan_to
 from form_handler.store import quarantine as store
+from form_handler.store.additions import add_once_a_day
 from form_handler.store.drafts import Draft
 
 if TYPE_CHECKING:
@@ -42,4 +43,4 @@ def tell_of_quarantine(database: Database, content: Content, settings: Settings)
     forms = [content.forms[name] for name in untold if name in content.forms]
     recipients = dict.fromkeys(recipient for form in forms for recipient in content.recipients_of(form))
     planned = plan_to(recipients, NOTICE, settings)
-    return bool(planned) and store.tell_once_a_day(database, max(untold.values()), planned)
+    return bool(planned) and add_once_a_day(database, max(untold.values()), planned)

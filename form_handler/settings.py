@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from form_handler.errors import HandlerError
 from form_handler.secret_key import keep_secret_key
+from form_handler.setting_channels import READERS as CHANNEL_READERS
+from form_handler.setting_channels import find_contradictions
 from form_handler.setting_values import READERS, SettingProblem
 from form_handler.texts import texts_in
 
@@ -49,6 +51,11 @@ SETTINGS = (
     Setting("PORT", "port", "8080"),
     Setting("TRUSTED_PROXIES", "hops", "0"),
     Setting("CONFIRMATIONS_PER_DAY", "mails", "200"),
+    Setting("WEBHOOK_URLS", "webhooks", "", is_secret=True),
+    Setting("WEBHOOK_SECRET", "webhook_secret", None, is_secret=True),
+    Setting("WEBHOOK_ALLOW_PRIVATE", "yes_no", "no"),
+    Setting("NOTIFY_URLS", "services", "", is_secret=True),
+    Setting("ATTACHMENT_MEGABYTES", "megabytes", "10"),
     Setting("SPAM_SCORE", "points", "100"),
     Setting("SUBMISSIONS_PER_ADDRESS", "submissions", "20"),
     Setting("SUBMISSIONS_PER_FORM", "submissions", "600"),
@@ -86,6 +93,11 @@ class Settings:
     port: int
     trusted_proxies: int
     confirmations_per_day: int
+    webhook_urls: tuple[str, ...] = field(repr=False)
+    webhook_secret: str | None = field(repr=False)
+    webhook_allow_private: bool
+    notify_urls: tuple[str, ...] = field(repr=False)
+    attachment_megabytes: int
     spam_score: int
     submissions_per_address: int
     submissions_per_form: int
@@ -104,6 +116,7 @@ class Settings:
                 problems.append(problem)
         if values.get("smtp_url") and "mail_from" in values and not values["mail_from"]:
             problems.append(SettingProblem("settings.sender_missing", name="MAIL_FROM"))
+        problems += find_contradictions(values)
         if not problems and values["secret_key"] is None:
             try:
                 values["secret_key"] = keep_secret_key()
@@ -116,7 +129,7 @@ class Settings:
 
 def _read(setting: Setting, environ: Mapping[str, str]) -> object:
     text = _find(setting.name, environ) or setting.default
-    return None if text is None else READERS[setting.kind](setting.name, text)
+    return None if text is None else (READERS | CHANNEL_READERS)[setting.kind](setting.name, text)
 
 
 def _find(name: str, environ: Mapping[str, str]) -> str:

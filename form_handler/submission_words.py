@@ -12,7 +12,7 @@ from form_handler.texts import texts_in
 from generator.content.country import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from form_handler.store.submissions import Submission
     from generator.content.business import Business
@@ -50,10 +50,10 @@ class Words:
         """Return the form's title, or its name where the form no longer exists."""
         return form.title.in_language(self.language, self.language) if form else name
 
-    def list_answers(self, submission: Submission, form: Form | None) -> list[Answer]:
-        """Return what was answered, in the form's order, then the answers to fields it no longer has."""
+    def list_answers(self, submission: Submission, form: Form | None, first: Sequence[str] = ()) -> list[Answer]:
+        """Return what was answered, the fields in `first`, then the form's others, then those it no longer has."""
         fields = {field.name: field for field in form.fields} if form else {}
-        known = [name for name in fields if submission.answers.get(name)]
+        known = [name for name in dict.fromkeys((*first, *fields)) if submission.answers.get(name)]
         others = [name for name in submission.answers if name not in fields]
         return [self._read(name, submission.answers[name], fields.get(name)) for name in [*known, *others]]
 

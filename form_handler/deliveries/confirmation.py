@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from form_handler.store.drafts import PlannedDelivery
+from form_handler.store.tables import TEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,5 +22,5 @@ def plan(draft: Draft, form: Form, _: Content, __: Settings) -> Iterator[Planned
     """Yield the mail to the address that the visitor gave, where the owner wants one."""
     field = form.first_of("email")
     address = draft.answers.get(field.name, "") if field else ""
-    if form.confirmation and address:
+    if form.confirmation and address and draft.state != TEST:
         yield PlannedDelivery(KIND, address)

@@ -24,7 +24,7 @@ RECEIPT_HEADER = "X-Shopbell-Receipt"
 
 
 class Attachment(NamedTuple):
-    """A file that goes along with a mail, with its type (RFC 6838)."""
+    """A file that goes along with a mail, with its type (RFC 6838), which may have parameters."""
 
     name: str
     type: str
@@ -67,8 +67,10 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
     message.set_content(letter.text, charset="utf-8")
     message.add_alternative(letter.html, subtype="html", charset="utf-8")
     for attachment in letter.attachments:
-        main, _, kind = attachment.type.partition("/")
-        message.add_attachment(attachment.content, maintype=main, subtype=kind, filename=attachment.name)
+        kind, *parameters = attachment.type.split("; ")
+        main, _, sub = kind.partition("/")
+        given = dict(parameter.split("=", 1) for parameter in parameters)
+        message.add_attachment(attachment.content, main, sub, filename=attachment.name, params=given)
     _set_boundaries(message, name)
     return message
 

@@ -138,6 +138,19 @@ def list_deliveries(database: Database, submission_ids: Sequence[int]) -> list[D
         return [_to_delivery(row) for row in connection.execute(found)]
 
 
+def list_newest(
+    database: Database, limit: int, *, submission_id: int | None = None, only_failed: bool = False
+) -> list[Delivery]:
+    """Return the newest deliveries, newest first: of one submission, or those alone whose last attempt failed."""
+    found = select(deliveries).order_by(deliveries.c.id.desc()).limit(limit)
+    if submission_id is not None:
+        found = found.where(deliveries.c.submission_id == submission_id)
+    if only_failed:
+        found = found.where(deliveries.c.last_error.is_not(None))
+    with database.read() as connection:
+        return [_to_delivery(row) for row in connection.execute(found)]
+
+
 def _is_due(now: datetime, lease: timedelta, without: Collection[str]) -> ColumnElement[bool]:
     """Tell which deliveries may be claimed now, whatever the clock showed when they were put here."""
     # A lease or a pause that is longer than any, or a row made in the future: the clock was set back since.

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
-from form_handler.store.drafts import name_message
-from form_handler.store.limits import count
+from form_handler.store.additions import add
 from form_handler.store.tables import ACCEPTED, QUARANTINED, WAITING, deliveries, submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from form_handler.store.database import Database
     from form_handler.store.drafts import PlannedDelivery
-
-DAY = timedelta(days=1)
 
 
 def release(database: Database, receipt: str, planned: Iterable[PlannedDelivery]) -> bool:
@@ -33,7 +30,7 @@ def release(database: Database, receipt: str, planned: Iterable[PlannedDelivery]
             return False
         there = select(deliveries.c.kind, deliveries.c.recipient).where(deliveries.c.submission_id == submission_id)
         made = {(row.kind, row.recipient) for row in connection.execute(there)}
-        _put(connection, submission_id, [each for each in planned if (each.kind, each.recipient) not in made])
+        add(connection, submission_id, [each for each in planned if (each.kind, each.recipient) not in made])
     return True
 
 
@@ -69,18 +66,6 @@ def find_untold(database: Database, kind: str) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(newest)}
 
 
-def tell_once_a_day(database: Database, submission_id: int, planned: Sequence[PlannedDelivery]) -> bool:
-    """Put what tells of the quarantine into the outbox; False where it was done within a day, here or elsewhere."""
-    if not planned:
-        return False
-    with database.write() as connection:
-        driver = connection.connection.driver_connection
-        if driver is None or count(database, driver, planned[0].kind, DAY).times > 1:
-            return False
-        _put(connection, submission_id, planned)
-    return True
-
-
 def find_stale(database: Database, before: datetime, forms: Iterable[str]) -> list[str]:
     """Return the receipts of quarantined submissions that came before a moment to any form but these."""
     is_stale = (submissions.c.state == QUARANTINED) & (submissions.c.received_at < before)
@@ -94,22 +79,3 @@ def _change_state(connection: Connection, receipt: str, before: str, after: str)
     change = update(submissions).where(submissions.c.receipt == receipt, submissions.c.state == before)
     submission_id: int | None = connection.scalar(change.values(state=after).returning(submissions.c.id))
     return submission_id
-
-
-def _put(connection: Connection, submission_id: int, planned: Sequence[PlannedDelivery]) -> None:
-    now = datetime.now(UTC)
-    rows = [
-        {
-            "submission_id": submission_id,
-            "kind": delivery.kind,
-            "recipient": delivery.recipient,
-            "state": WAITING,
-            "attempts": 0,
-            "next_attempt_at": now,
-            "message_id": name_message(delivery),
-            "created_at": now,
-        }
-        for delivery in planned
-    ]
-    if rows:
-        connection.execute(insert(deliveries), rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECRET = "hunter2-Xq8-never-printed-Zw5-Lk9"
+WEBHOOK_SECRET = "whsec_uniEOkL4LB1YCkBvEpOkmk9DlvL1Ou35fgUv1npuoJw="
 GOOD = {"SECRET_KEY": SECRET}
 
 
@@ -31,6 +33,13 @@ def problems_of(environment: Mapping[str, str], language: str = "en") -> list[st
     assert len(sentences) == len(caught.value.problems)
     assert SECRET not in str(caught.value)
     return sentences
+
+
+def write_out(value: object) -> str:
+    """Return a setting as it stands in the environment."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def test_the_defaults() -> None:
@@ -55,6 +64,11 @@ def test_all_of_them_can_be_set() -> None:
         "TRUSTED_PROXIES": "2",
         "WEB_CONCURRENCY": "4",
         "CONFIRMATIONS_PER_DAY": "50",
+        "WEBHOOK_URLS": "https://crm.example/hook?key=1 https://erp.example:8443/in",
+        "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "WEBHOOK_ALLOW_PRIVATE": "yes",
+        "NOTIFY_URLS": "ntfys://flowers tgram://123:abc/456",
+        "ATTACHMENT_MEGABYTES": "5",
         "SPAM_SCORE": "150",
         "SUBMISSIONS_PER_ADDRESS": "5",
         "SUBMISSIONS_PER_FORM": "0",
@@ -63,7 +77,7 @@ def test_all_of_them_can_be_set() -> None:
     assert environment.keys() == {setting.name for setting in SETTINGS}
     settings = Settings.from_environment(environment)
     for setting in SETTINGS:
-        assert str(getattr(settings, setting.key)) == environment[setting.name]
+        assert write_out(getattr(settings, setting.key)) == environment[setting.name]
 
 
 @pytest.mark.parametrize("name", [setting.name for setting in SETTINGS])
@@ -72,13 +86,16 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         "DATABASE_URL": "sqlite:////srv/x.db", "SMTP_URL": "smtp://mail.example", "MAIL_FROM": "a@b.example",
         "MAIL_FOLDER": "/m", "SECRET_KEY": SECRET, "CONTENT_DIR": "/c", "HOST": "0.0.0.0", "PORT": "81",
         "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "3", "CONFIRMATIONS_PER_DAY": "9",
+        "WEBHOOK_URLS": "https://crm.example/hook", "WEBHOOK_SECRET": WEBHOOK_SECRET, "WEBHOOK_ALLOW_PRIVATE": "yes",
+        "NOTIFY_URLS": "ntfys://flowers", "ATTACHMENT_MEGABYTES": "4",
         "SPAM_SCORE": "80", "SUBMISSIONS_PER_ADDRESS": "7", "SUBMISSIONS_PER_FORM": "70",
         "RATE_LIMIT_STORAGE_URL": "sqlite:////srv/l.db",
     }  # fmt: skip
     file = tmp_path / "value"
     file.write_text(f"{values[name]}\n")
-    settings = Settings.from_environment({"MAIL_FROM": "a@b.example", name: "", f"{name}_FILE": str(file)})
-    assert str(getattr(settings, name.lower())) == values[name]
+    others = {"MAIL_FROM": "a@b.example", "WEBHOOK_SECRET": WEBHOOK_SECRET}
+    settings = Settings.from_environment(others | {name: "", f"{name}_FILE": str(file)})
+    assert write_out(getattr(settings, name.lower())) == values[name]
 
 
 @pytest.mark.parametrize(
@@ -99,12 +116,20 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         ("SMTP_URL", "smtp://shop:%0d%0aQUIT@mail.example"),
         ("MAIL_FROM", "flowers"), ("MAIL_FROM", "a@b.example, c@d.example"), ("MAIL_FROM", "Shop <a@b.example> x"),
         ("MAIL_FROM", "a@b.example\r\nBcc: c@d.example"), ("MAIL_FROM", "shop@localhost"),
+        ("WEBHOOK_URLS", "crm.example/hook"), ("WEBHOOK_URLS", "ftp://crm.example/"), ("WEBHOOK_URLS", "https://"),
+        ("WEBHOOK_URLS", f"https://shop:{SECRET}@crm.example/"), ("WEBHOOK_URLS", "https://crm.example:0/"),
+        ("WEBHOOK_URLS", "https://crm.example/#x"), ("WEBHOOK_URLS", "https://crm.example/é"),
+        ("WEBHOOK_URLS", "https://crm.example, https://erp.example:x"), ("WEBHOOK_URLS", "http://crm.example/hook"),
+        ("WEBHOOK_SECRET", SECRET), ("WEBHOOK_SECRET", "whsec_c2hvcnQ="), ("WEBHOOK_SECRET", f"whsec_{SECRET}!"),
+        ("WEBHOOK_SECRET", f"whsec_{'QUFB' * 11}"), ("WEBHOOK_SECRET", f"{WEBHOOK_SECRET} x"),
+        ("WEBHOOK_ALLOW_PRIVATE", "maybe"), ("WEBHOOK_ALLOW_PRIVATE", "True"),
+        ("NOTIFY_URLS", "telegram"), ("NOTIFY_URLS", "tgram://a, b"), ("NOTIFY_URLS", "tgram://"),
         ("SECRET_KEY", "short"), ("SECRET_KEY", "x" * 64), ("SECRET_KEY", "please-changeme-please-changeme-0"),
         ("SECRET_KEY", "my-secret-key-my-secret-key-my-secret"), ("SECRET_KEY", "abababababababababababababababababab"),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_used_is_a_sentence(name: str, value: str) -> None:
-    good = GOOD | {"MAIL_FROM": "shop@flowers.example"}
+    good = GOOD | {"MAIL_FROM": "shop@flowers.example", "WEBHOOK_SECRET": WEBHOOK_SECRET}
     for language in ("en", "fr"):
         [sentence] = problems_of(good | {name: value}, language)
         assert sentence.startswith(name)
@@ -118,14 +143,30 @@ def test_all_problems_come_at_once() -> None:
             "PORT": "x", "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
             "MAIL_FOLDER_FILE": "/nowhere", "CONFIRMATIONS_PER_DAY": "x", "SPAM_SCORE": "x",
             "SUBMISSIONS_PER_ADDRESS": "x", "SUBMISSIONS_PER_FORM": "x", "RATE_LIMIT_STORAGE_URL": "x",
+            "WEBHOOK_URLS": "x", "WEBHOOK_SECRET": "x", "WEBHOOK_ALLOW_PRIVATE": "x", "NOTIFY_URLS": "x",
+            "ATTACHMENT_MEGABYTES": "x",
         }
     )  # fmt: skip
-    assert {sentence.split()[0].removesuffix("_FILE") for sentence in sentences} == {one.name for one in SETTINGS}
+    assert {re.split("[ ,]", sentence)[0].removesuffix("_FILE") for sentence in sentences} == {
+        one.name for one in SETTINGS
+    }
 
 
 def test_a_mail_server_needs_a_sender() -> None:
     [sentence] = problems_of(GOOD | {"SMTP_URL": "smtp://mail.example"})
     assert "MAIL_FROM is needed with SMTP_URL" in sentence
+
+
+def test_webhooks_need_a_secret() -> None:
+    [sentence] = problems_of(GOOD | {"WEBHOOK_URLS": "https://crm.example/hook"})
+    assert sentence.startswith("WEBHOOK_SECRET, which WEBHOOK_URLS needs,")
+
+
+def test_only_the_network_around_may_get_webhooks_unencrypted() -> None:
+    plain = GOOD | {"WEBHOOK_URLS": "http://crm.example/hook", "WEBHOOK_SECRET": WEBHOOK_SECRET}
+    [sentence] = problems_of(plain)
+    assert "http:// needs WEBHOOK_ALLOW_PRIVATE=yes" in sentence
+    assert Settings.from_environment(plain | {"WEBHOOK_ALLOW_PRIVATE": "yes"}).webhook_urls
 
 
 def test_a_value_and_a_file_are_one_too_many(tmp_path: Path) -> None:
@@ -149,10 +190,15 @@ def test_secrets_are_never_printed() -> None:
             "SMTP_URL": f"smtp://shop:{SECRET}@mail.example",
             "MAIL_FROM": "shop@flowers.example",
             "SECRET_KEY": SECRET,
+            "WEBHOOK_URLS": f"https://crm.example/{SECRET}",
+            "WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "NOTIFY_URLS": f"tgram://{SECRET}/chat",
         }
     )
+    assert WEBHOOK_SECRET not in f"{settings!r} {settings}"
     assert SECRET not in f"{settings!r} {settings}"
     secret = {"DATABASE_URL", "RATE_LIMIT_STORAGE_URL", "SMTP_URL", "SECRET_KEY"}
+    secret |= {"WEBHOOK_URLS", "WEBHOOK_SECRET", "NOTIFY_URLS"}
     assert {setting.name for setting in SETTINGS if setting.is_secret} == secret
 
 

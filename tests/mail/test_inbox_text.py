@@ -83,7 +83,7 @@ def test_all_about_a_submission(database: Database, content: Content) -> None:
         "    one\n"
         "    two\n"
         "\n"
-        "The mail to bonjour@fleurs.example was sent on 21 November 2026, 13:00 (Europe/Paris)."
+        "E-mail (bonjour@fleurs.example): sent on 21 November 2026, 13:00 (Europe/Paris)."
     )
 
 
@@ -93,16 +93,16 @@ def test_what_became_of_each_mail(database: Database, content: Content) -> None:
     def last_lines() -> str:
         return (describe_submission(database, receipt, content) or "").rpartition("\n\n")[2]
 
-    assert last_lines() == "The mail to bonjour@fleurs.example waits to be sent."
+    assert last_lines() == "E-mail (bonjour@fleurs.example): waits to be sent."
     mark_retry(database, claim_one(database), "451 later\x1b[2J", NOON + timedelta(minutes=1))
     assert last_lines() == (
-        "The mail to bonjour@fleurs.example waits for its next try on 21 November 2026, 13:01 (Europe/Paris); "
+        "E-mail (bonjour@fleurs.example): waits for its next try on 21 November 2026, 13:01 (Europe/Paris); "
         "tries so far: 1. 451 later\ufffd[2J"
     )
     with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
         mark_failed(database, claim_one(database), "550 no such user")
     assert last_lines() == (
-        "The mail to bonjour@fleurs.example FAILED on 21 November 2026, 13:01 (Europe/Paris) and is not tried again. "
+        "E-mail (bonjour@fleurs.example): FAILED on 21 November 2026, 13:01 (Europe/Paris) and is not tried again. "
         "550 no such user\n"
         "    21 November 2026, 13:00 (Europe/Paris): 451 later\ufffd[2J"
     )

@@ -1,0 +1,78 @@
+"""Alerts: where deliveries do not arrive by one way, the owner hears of it by the others."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from form_handler.deliveries import notification, owner_mail, plan_to, webhook
+from form_handler.deliveries.alert import WAYS, name_alert
+from form_handler.errors import StoreUnavailable
+from form_handler.store.additions import add_once_a_day
+from form_handler.store.troubles import find_reached, find_troubles
+from form_handler.targets import way_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from form_handler.settings import Settings
+    from form_handler.store.database import Database
+    from form_handler.store.troubles import Trouble
+    from generator.content.folder import Content
+
+logger = logging.getLogger(__name__)
+
+LOOK = 60.0  # seconds until it is looked again
+
+
+class Alerts:
+    """Looks once a minute whether something does not arrive, and says so once a day by each way that works."""
+
+    def __init__(self, database: Database, settings: Settings, content_provider: Callable[[], Content]) -> None:
+        self._database = database
+        self._settings = settings
+        self._content_provider = content_provider
+        self._next_look = 0.0
+
+    def do_when_due(self) -> None:
+        """Raise the alerts that are due; never raises for a database that cannot answer."""
+        if time.monotonic() < self._next_look:
+            return
+        self._next_look = time.monotonic() + LOOK
+        try:
+            self.raise_alerts()
+        except StoreUnavailable as error:
+            logger.warning("alerts wait: %s", error)
+
+    def raise_alerts(self) -> int:
+        """Put an alert into the outbox for each way that fails and each one that works; return how many ways heard."""
+        troubles = find_troubles(self._database)
+        return sum(self._raise(way, troubles) for way in WAYS if any(way_of(each.kind) == way for each in troubles))
+
+    def _raise(self, failing: str, troubles: Sequence[Trouble]) -> int:
+        first = next(trouble for trouble in troubles if way_of(trouble.kind) == failing)
+        heard = 0
+        for kind, recipients in self._find_working(first, troubles).items():
+            planned = plan_to(recipients, name_alert(failing, kind), self._settings)
+            if add_once_a_day(self._database, first.submission_id, planned):
+                logger.error("deliveries fail kind=%s; told by %s", first.kind, kind)
+                heard += 1
+        return heard
+
+    def _find_working(self, first: Trouble, troubles: Sequence[Trouble]) -> dict[str, list[str]]:
+        """Return to whom an alert can go, by kind: who is in no trouble, and by the way that fails who was reached."""
+        broken = {(trouble.kind, trouble.recipient) for trouble in troubles}
+        reached = find_reached(self._database, first.kind, first.since)
+        working: dict[str, list[str]] = {}
+        for kind, recipient in self._list_recipients():
+            if (kind, recipient) not in broken and (kind != first.kind or recipient in reached):
+                working.setdefault(kind, []).append(recipient)
+        return working
+
+    def _list_recipients(self) -> list[tuple[str, str]]:
+        """Return every way to the owner with whom it leads to."""
+        content = self._content_provider()
+        recipients = dict.fromkeys(each for form in content.forms.values() for each in content.recipients_of(form))
+        targets = [*webhook.list_webhooks(self._settings), *notification.list_services(self._settings)]
+        return [*((owner_mail.KIND, each) for each in recipients), *((target.kind, target.name) for target in targets)]
