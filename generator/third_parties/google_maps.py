@@ -39,11 +39,7 @@ def frame_map(content: Content, place: Reachable) -> Frame | None:
     if settings is None or not words:
         return None
     frame = f"embed/v1/place?key={settings.key}&q={quote(words)}" if settings.key else f"?q={quote(words)}&output=embed"
-    return Frame(
-        SERVICE,
-        f"https://www.google.com/maps{'/' if settings.key else ''}{frame}",
-        f"https://www.google.com/maps/search/?api=1&query={quote(words)}",
-    )
+    return Frame(SERVICE, f"https://www.google.com/maps{'/' if settings.key else ''}{frame}")
 
 
 def _describe(place: Reachable) -> str:

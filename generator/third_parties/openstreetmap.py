@@ -40,9 +40,4 @@ def frame_map(content: Content, place: Reachable) -> Frame | None:
     corners = (longitude - _WIDTH, latitude - _HEIGHT, longitude + _WIDTH, latitude + _HEIGHT)
     box = "%2C".join(f"{degrees:.5f}" for degrees in corners)
     point = f"{latitude:.5f}%2C{longitude:.5f}"
-    return Frame(
-        SERVICE,
-        f"https://www.openstreetmap.org/export/embed.html?bbox={box}&layer=mapnik&marker={point}",
-        f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}"
-        f"#map=17/{latitude:.5f}/{longitude:.5f}",
-    )
+    return Frame(SERVICE, f"https://www.openstreetmap.org/export/embed.html?bbox={box}&layer=mapnik&marker={point}")

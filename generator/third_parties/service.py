@@ -61,12 +61,12 @@ class Frame:
     """A page of a service inside one of ours, in whose place stands a question until the visitor agrees.
 
     `address` is loaded after that, with `autoplay` behind it where the visitor has just pressed the button; `link`
-    leads to the same thing at the service itself.
+    leads to the same thing at the service itself, where no other link of the page does, as that to the way does.
     """
 
     service: Service
     address: str
-    link: str
+    link: str = ""
     title: Text | None = None
     autoplay: str = ""
 

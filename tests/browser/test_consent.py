@@ -288,7 +288,7 @@ def test_without_script_there_are_links_and_no_questions(visit: Callable[..., Vi
     page = shop.open()
     expect(page.locator(".ask:visible, .choices:visible, button:visible")).to_have_count(0)
     links = {
-        "Open at OpenStreetMap": "https://www.openstreetmap.org/?mlat=52.50000&mlon=-13.40000#map=17/52.50000/-13.40000",
+        "Show the way": "https://www.openstreetmap.org/search?query=1%20Side%20Street%2C%2002142%2C%20Berlin%2C%20DE",
         "Open at Crisp": "https://go.crisp.chat/chat/embed/?website_id=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
         "Open at Google Forms": "https://docs.google.com/forms/d/e/a/viewform",
         "Open at Vimeo": "https://vimeo.com/123456789",

@@ -102,6 +102,14 @@
 
   document.querySelectorAll("form[data-enhance]").forEach(enhance);
 
+  // A form that is folded up opens for whoever is led to it.
+  document.querySelectorAll(".folded").forEach((section) => {
+    const unfold = ({ hash }) => { if (hash === `#${section.id}`) section.firstElementChild.open = true; };
+    unfold(location);
+    addEventListener("hashchange", () => unfold(location));
+    document.querySelectorAll("a[href*='#']").forEach((link) => link.addEventListener("click", () => unfold(link)));
+  });
+
   // What a field needs beyond this is loaded when the field comes near.
   const near = new IntersectionObserver((fields) => fields.forEach(({ isIntersecting, target }) => {
     const { script } = target.dataset;
