@@ -36,7 +36,7 @@ PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
 # Commands that are imported when they are asked for: each is the `command` of its module.
-_NAMES = ("backup", "deliver", "deliveries", "handler", "inbox", "restore")
+_NAMES = ("backup", "deliver", "deliveries", "handler", "inbox", "restore", "ring")
 COMMANDS = {name: f"form_handler.commands.{name}" for name in _NAMES}
 
 

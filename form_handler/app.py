@@ -46,6 +46,7 @@ def create_app(
     app.url_map.merge_slashes = False
     _add_form_routes(app, reception)
     _add_health_routes(app, reception)
+    _add_ring_route(app, reception)
     if mail_preview is not None:
         from form_handler.mail_preview import add_mail_preview
 
@@ -81,6 +82,13 @@ def _add_form_routes(app: Flask, reception: Reception) -> None:
 def _add_health_routes(app: Flask, reception: Reception) -> None:
     add_route(app, reception.origins, "/healthz", {"GET": show_health})
     add_route(app, reception.origins, "/readyz", {"GET": lambda: show_readiness(reception.database)})
+
+
+def _add_ring_route(app: Flask, reception: Reception) -> None:
+    from form_handler.ring.states import show_states
+
+    view = {"GET": lambda receipt: show_states(reception, _current_request(), receipt)}
+    add_route(app, reception.origins, "/api/ring/<receipt>", view)
 
 
 def _answer_errors(app: Flask, reception: Reception) -> None:

@@ -7,10 +7,10 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from form_handler.erasing import erase_outdated
+from form_handler.erasing import erase, erase_outdated
 from form_handler.errors import StoreUnavailable
 from form_handler.quarantine import tell_of_quarantine
-from form_handler.store.erasure import forget_orphaned_keys
+from form_handler.store.erasure import find_old_tests, forget_orphaned_keys
 from form_handler.store.limits import count_up
 from form_handler.store.pause import find_pause
 
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 LOOK = 600.0  # seconds until it is looked again whether something is to do
 INTERVAL = timedelta(hours=1)
+LONGEST_TEST = timedelta(days=7)  # that a test of the owner's own is kept
 SHORTEST_KEEPING = timedelta(days=1)  # of what a sending is recognised by, once its submission is gone
 
 
@@ -56,6 +57,7 @@ class Housekeeping:
 
     def _tidy(self) -> None:
         erased = erase_outdated(self._database, self._settings, self._content_provider())
+        erased += erase(self._database, self._settings, find_old_tests(self._database, LONGEST_TEST))
         tell_of_quarantine(self._database, self._content_provider(), self._settings)
         keys = forget_orphaned_keys(self._database, SHORTEST_KEEPING)
         logger.info("housekeeping done erased=%d keys=%d", erased, keys)

@@ -25,6 +25,7 @@ def command(content: Path | None, kind: str | None, form: str | None, person: st
     from form_handler.commands.choosing import find_person
     from form_handler.export import FORMATS
     from form_handler.store.submissions import iterate_submissions
+    from form_handler.store.tables import TEST
     from generator.content.folder import read_content
 
     settings, database = open_store(content)
@@ -33,7 +34,7 @@ def command(content: Path | None, kind: str | None, form: str | None, person: st
     if person is not None:
         wanted = find_person(person, facts)
         found = (submission for submission in found if wanted.is_in(submission))
-    submissions = list(found)
+    submissions = [submission for submission in found if submission.state != TEST]
     written = FORMATS[kind or _guess_format(output)](submissions, facts)
     if output is None:
         sys.stdout.buffer.write(written)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, select
 
-from form_handler.store.tables import idempotency_keys, submissions, uploads
+from form_handler.store.tables import TEST, idempotency_keys, submissions, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,13 @@ def find_outdated(database: Database, form: str, before: datetime) -> list[str]:
     found = select(submissions.c.receipt).where(submissions.c.form == form, submissions.c.received_at < before)
     with database.read() as connection:
         return list(connection.scalars(found.order_by(submissions.c.id)))
+
+
+def find_old_tests(database: Database, age: timedelta) -> list[str]:
+    """Return the receipts of tests that came so long ago."""
+    is_old = submissions.c.received_at < datetime.now(UTC) - age
+    with database.read() as connection:
+        return list(connection.scalars(select(submissions.c.receipt).where(submissions.c.state == TEST, is_old)))
 
 
 def forget_orphaned_keys(database: Database, age: timedelta) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -49,6 +49,6 @@ def find_failing(database: Database) -> list[str]:
     return sorted(name for name, number in tries.items() if number >= TOO_MANY and name not in alive)
 
 
-def _count(database: Database, counted: Select[tuple[str, str, int]]) -> list[Figure]:
+def _count(database: Database, counted: Select[Any]) -> list[Figure]:
     with database.read() as connection:
-        return sorted(Figure(name, state, number) for name, state, number in connection.execute(counted))
+        return sorted(Figure(row[0], row[1], row[2]) for row in connection.execute(counted))

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 from form_handler.store.columns import Id, Moment, Reasons, Texts
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"  # states of a delivery
-ACCEPTED, QUARANTINED = "accepted", "quarantined"  # states of a submission
+ACCEPTED, QUARANTINED, TEST = "accepted", "quarantined", "test"  # states of a submission
 
 metadata = MetaData(
     naming_convention={
@@ -28,7 +28,7 @@ submissions = Table(
     Column("answers", Texts, nullable=False),
     Column("extras", Texts, nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("state", String(12), nullable=False, server_default=ACCEPTED),  # or QUARANTINED
+    Column("state", String(12), nullable=False, server_default=ACCEPTED),  # or QUARANTINED or TEST
     Column("score", Integer, nullable=False, server_default="0"),
     Column("reasons", Reasons, nullable=False, server_default="[]"),
     Column("promised_at", Moment),  # by when the visitor was promised an answer

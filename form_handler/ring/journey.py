@@ -1,0 +1,146 @@
+"""The journey of a ring: from the page to the mail, a sentence for each step, ending with the first that fails."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from form_handler.ring.answering import fill_in, list_required_files
+from form_handler.ring.client import Client, RingError
+from form_handler.ring.marks import HEADER, make_mark
+from form_handler.ring.page_form import PageForm, PageReader
+from form_handler.sending import TOKEN
+from generator.content.catalogue import owner_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from form_handler.ring.client import Answer
+
+MOST_PAGES = 10  # that are looked at where the first has no form
+PAUSE = 0.5  # seconds between two questions
+_RECEIVED = re.compile(r"/received/([0-9A-Z]{4}-[0-9A-Z]{4})$")
+_KNOWN_TROUBLE = frozenset({403, 404, 405, 413, 429, 503})
+
+
+@dataclass
+class Journey:
+    """One ring; `secret` is the handler's key, without which only what any visitor sees can be followed."""
+
+    url: str
+    email: str
+    secret: bytes | None = None
+    form_name: str = ""
+    patience: float = 60.0
+    receipt: str = ""
+    _client: Client = field(default_factory=Client)
+    _headers: dict[str, str] = field(default_factory=dict)
+
+    def go(self) -> Iterator[str]:
+        """Yield a sentence for each step that is done; raises RingError for the first that fails."""
+        if self.secret:
+            self._headers = {HEADER: make_mark(self.secret)}
+        page = self._client.follow(self.url)
+        if page.status != 200 or page.type != "text/html":
+            raise RingError("ring.trouble.page", url=page.url, status=page.status)
+        yield _tell("ring.page", url=page.url)
+        page, form = self._find_form(page)
+        yield _tell("ring.form", form=form.name, url=page.url, action=form.action)
+        answer = self._send(page, form)
+        yield _tell("ring.sent", status=answer.status)
+        self.receipt = self._read_thanks(answer)
+        yield _tell("ring.thanked", receipt=self.receipt)
+        if self.secret:
+            yield from self._watch(form)
+        else:
+            yield _tell("ring.no_key")
+
+    def _find_form(self, page: Answer) -> tuple[Answer, PageForm]:
+        """Return a form of the site and its page: the first page's, or that of one which it links to."""
+        reader = PageReader(page.url, page.text)
+        host = urlsplit(page.url).netloc
+        links = [link.partition("#")[0] for link in reader.links if urlsplit(link).netloc == host]
+        others = [link for link in dict.fromkeys(links) if link != page.url][:MOST_PAGES]
+        pages = [page]
+        while pages:
+            candidate = pages.pop()
+            forms = PageReader(candidate.url, candidate.text).forms
+            for form in forms:
+                if form.method == "post" and (not self.form_name or form.name == self.form_name):
+                    return candidate, self._require_sendable(candidate, form)
+            while others and not pages:
+                found = self._client.follow(others.pop(0))
+                pages = [found] if found.status == 200 and found.type == "text/html" else []
+        raise RingError("ring.trouble.named_form" if self.form_name else "ring.trouble.form", url=page.url,
+                        form=self.form_name)  # fmt: skip
+
+    def _require_sendable(self, page: Answer, form: PageForm) -> PageForm:
+        target = urlsplit(form.action).scheme
+        if target not in {"http", "https"}:
+            raise RingError("ring.trouble.no_handler", url=page.url, action=form.action)
+        if urlsplit(page.url).scheme == "https" and target == "http":
+            raise RingError("ring.trouble.mixed", url=page.url, action=form.action)
+        return form
+
+    def _send(self, page: Answer, form: PageForm) -> Answer:
+        place = urlsplit(page.url)
+        sent_from = {"Origin": f"{place.scheme}://{place.netloc}", "Referer": f"{place.scheme}://{place.netloc}/"}
+        headers = {**sent_from, **self._headers}
+        fields = [*fill_in(form, self.email), (TOKEN, secrets.token_hex(16))]  # or a second ring were the first again
+        answer = self._client.post(form.action, fields, list_required_files(form), headers)
+        if answer.status == 422:
+            invalid = ", ".join(dict.fromkeys(PageReader(answer.url, answer.text).invalid))
+            raise RingError("ring.trouble.status_422", url=form.action, fields=invalid)
+        if not 300 <= answer.status < 400:
+            key = f"ring.trouble.status_{answer.status}" if answer.status in _KNOWN_TROUBLE else "ring.trouble.status"
+            raise RingError(key, url=form.action, status=answer.status, origin=sent_from["Origin"])
+        return answer
+
+    def _read_thanks(self, answer: Answer) -> str:
+        found = _RECEIVED.search(urlsplit(answer.location).path)
+        if found is None:
+            raise RingError("ring.trouble.redirect", url=answer.location)
+        page = self._client.follow(answer.location)
+        if page.status != 200 or found[1] not in page.text:
+            raise RingError("ring.trouble.thanks", url=page.url, status=page.status)
+        return found[1]
+
+    def _watch(self, form: PageForm) -> Iterator[str]:
+        """Follow what the handler says of the deliveries until all are done."""
+        url = urljoin(form.action, f"/api/ring/{self.receipt}")
+        facts = self._ask(url)
+        yield _tell("ring.stored", receipt=self.receipt)
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline and any(each["state"] == "waiting" for each in facts["deliveries"]):
+            if any(each["reason"] for each in facts["deliveries"]):
+                break
+            time.sleep(PAUSE)
+            facts = self._ask(url)
+        if not facts["deliveries"]:
+            raise RingError("ring.trouble.nothing")
+        for each in facts["deliveries"]:
+            yield _tell_delivery(each, has_mail_server=facts["has_mail_server"])
+
+    def _ask(self, url: str) -> Any:
+        facts = self._client.get_facts(url, self._headers)
+        if facts is None:
+            raise RingError("ring.trouble.key", url=url)
+        return facts
+
+
+def _tell_delivery(delivery: dict[str, Any], *, has_mail_server: bool) -> str:
+    kind, reason = delivery["kind"], delivery["reason"]
+    if delivery["state"] == "sent":
+        is_in_folder = kind == "owner-mail" and not has_mail_server
+        return _tell("ring.in_folder" if is_in_folder else "ring.delivered", kind=kind)
+    if delivery["state"] == "failed":
+        raise RingError("ring.trouble.refused", kind=kind, reason=reason)
+    raise RingError("ring.trouble.later" if reason else "ring.trouble.waiting", kind=kind, reason=reason)
+
+
+def _tell(key: str, **facts: object) -> str:
+    return owner_catalogue().text(key, **facts)
