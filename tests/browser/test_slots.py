@@ -109,7 +109,9 @@ def open_form(new_context: Callable[..., BrowserContext], shop: Shop) -> Callabl
     def open_at_form(*, script: bool = True, language: str = "en", **options: object) -> Page:
         page = new_context(java_script_enabled=script, locale=language, **options).new_page()
         page.goto(f"{shop.site.url}{'/fr/' if language == 'fr' else '/'}#callback")
-        if script:
+        if not script:
+            page.locator("#callback summary").click()
+        else:
             page.locator("#callback fieldset[data-notice]").scroll_into_view_if_needed()
             expect(days_of(page).locator("option[value^='20']").first).to_be_attached()
         return page
