@@ -23,11 +23,13 @@ _ = owner_catalogue().text
 @click.option("--mailbox", type=click.Path(path_type=Path), help=_("cli.option.ring_mailbox"))
 def command(url: str, form: str, email: str | None, patience: float, mailbox: Path | None) -> None:
     """Ring, and print each step with the seconds since the start."""
-    from form_handler.ring.client import RingError
+    from form_handler.ring.client import RingError, is_web
     from form_handler.ring.journey import Journey
     from form_handler.ring.mailbox import wait_for_mail
 
     address = url if "://" in url else f"https://{url}"
+    if not is_web(address):
+        raise click.BadParameter(_("ring.trouble.address", url=url), param_hint="URL")
     journey = Journey(address, email or find_address(address), find_secret(), form, patience)
     started = time.monotonic()
 

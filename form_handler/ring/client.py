@@ -46,6 +46,14 @@ class Answer:
     type: str
 
 
+def is_web(url: str) -> bool:
+    """Tell whether this is an address that browsers open."""
+    try:
+        return urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 class Client:
     """Keeps cookies and follows no redirects by itself."""
 
@@ -84,7 +92,7 @@ class Client:
             return None
 
     def _ask(self, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
-        if urlsplit(url).scheme not in {"http", "https"}:
+        if not is_web(url):
             raise RingError("ring.trouble.address", url=url)
         basic = {"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
         request = urllib.request.Request(url, body, {**basic, **headers})  # noqa: S310  (looked at above)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from form_handler.ring.answering import fill_in, list_required_files
-from form_handler.ring.client import Client, RingError
+from form_handler.ring.client import Client, RingError, is_web
 from form_handler.ring.marks import HEADER, make_mark
 from form_handler.ring.page_form import PageForm, PageReader
 from form_handler.sending import TOKEN
@@ -63,7 +63,7 @@ class Journey:
         """Return a form of the site and its page: the first page's, or that of one which it links to."""
         reader = PageReader(page.url, page.text)
         host = urlsplit(page.url).netloc
-        links = [link.partition("#")[0] for link in reader.links if urlsplit(link).netloc == host]
+        links = [link.partition("#")[0] for link in reader.links if is_web(link) and urlsplit(link).netloc == host]
         others = [link for link in dict.fromkeys(links) if link != page.url][:MOST_PAGES]
         pages = [page]
         while pages:

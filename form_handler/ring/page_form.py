@@ -63,7 +63,7 @@ class PageReader(HTMLParser):
         if attributes.get("aria-invalid") == "true" and attributes.get("name"):
             self.invalid.append(attributes["name"])
         if tag == "a" and "href" in attributes:
-            self.links.append(urljoin(self._base, attributes["href"]))
+            self.links.append(self._join(attributes["href"]))
         elif tag == "form":
             self._form = self._begin(attributes)
             self.forms.append(self._form)
@@ -79,8 +79,14 @@ class PageReader(HTMLParser):
         elif tag == "select":
             self._list = None
 
+    def _join(self, address: str) -> str:
+        try:
+            return urljoin(self._base, address)
+        except ValueError:  # what is no address leads nowhere
+            return ""
+
     def _begin(self, attributes: dict[str, str]) -> PageForm:
-        action = urljoin(self._base, attributes.get("action") or self._base)
+        action = self._join(attributes.get("action") or self._base)
         is_multipart = attributes.get("enctype", "") == "multipart/form-data"
         return PageForm(action, attributes.get("method", "get").lower(), is_multipart)
 
