@@ -57,7 +57,12 @@ def _set_up_sqlite(connection: sqlite3.Connection, is_durable: bool) -> None:
 
 
 def _open_sqlite(url: URL, is_durable: bool) -> Engine:
-    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False}, max_overflow=-1)
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # errors are logged, and what visitors wrote belongs into no log
+        connect_args={"isolation_level": None, "check_same_thread": False},
+        max_overflow=-1,
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
@@ -75,6 +80,7 @@ def _open_sqlite(url: URL, is_durable: bool) -> Engine:
 def _open_postgresql(url: URL, is_durable: bool) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_pre_ping=True,  # one question more, and nobody is turned away because the server was restarted
         pool_timeout=5,
         # A server that vanished without a word is noticed in seconds, not after the kernel's quarter of an hour.
