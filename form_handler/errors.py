@@ -35,6 +35,10 @@ class StoreUnavailable(HandlerError):  # noqa: N818  (a state, not somebody's er
     """The store cannot answer at the moment: locked, full, read-only or unreachable; nothing was kept."""
 
 
+class StoreDamaged(StoreUnavailable):
+    """The file of the database is not whole any more; only a backup helps."""
+
+
 class StoreConflict(HandlerError):  # noqa: N818  (a state, not somebody's error)
     """What was to be stored contradicts what is there already; nothing was kept."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from sqlalchemy import exc
 
 from form_handler.errors import HandlerError, StoreConflict, StoreUnavailable
+from form_handler.store.damage import is_damage, tell_damage
 from form_handler.store.engines import connect_sqlite, open_engine, read_url
 from form_handler.store.group_commit import GroupCommit
 from form_handler.store.write_lock import WriteLock
@@ -252,6 +253,8 @@ class Database:
         if isinstance(error, TimeoutError):  # of the write lock
             return StoreUnavailable("store.unavailable.busy")
         reason = (str(error).splitlines() or [type(error).__name__])[0]
+        if self._path and is_damage(error):
+            return tell_damage(self._path, reason)
         if isinstance(error, self._engine.dialect.loaded_dbapi.IntegrityError):
             return StoreConflict("store.conflict", reason=reason)
         return StoreUnavailable("store.unavailable", reason=reason)

@@ -35,6 +35,13 @@ class StoredSubmission:
     answers: dict[str, str]
 
 
+def read_submissions(database: Path) -> list[StoredSubmission]:
+    """Return what is stored in an SQLite file, oldest first."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT receipt, form, language, answers FROM submissions ORDER BY id").fetchall()
+    return [StoredSubmission(receipt, form, language, json.loads(answers)) for receipt, form, language, answers in rows]
+
+
 class Shop:
     """Everything a visitor meets, made from a copy of the example content below `folder`."""
 
@@ -73,11 +80,7 @@ class Shop:
 
     def submissions(self) -> list[StoredSubmission]:
         """Return what is stored, oldest first."""
-        with closing(sqlite3.connect(f"file:{self.handler.database}?mode=ro", uri=True)) as connection:
-            rows = connection.execute("SELECT receipt, form, language, answers FROM submissions ORDER BY id").fetchall()
-        return [
-            StoredSubmission(receipt, form, language, json.loads(answers)) for receipt, form, language, answers in rows
-        ]
+        return read_submissions(self.handler.database)
 
     def wait_until_mailed(self, seconds: float = 30) -> None:
         """Return when nothing waits in the outbox any more; raises AssertionError when that takes too long."""
