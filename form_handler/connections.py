@@ -16,7 +16,6 @@ from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
-from form_handler import incoming
 from form_handler.incoming import PatientSocket
 
 if TYPE_CHECKING:
@@ -45,12 +44,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
 
     def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:  # noqa: ARG002  (the interface)
         """Take what has come, and pass the connection on when that is all."""
-        had_begun = conn.sock.has_begun
         if conn.sock.gather():
             self._stop_waiting(conn)
             super().enqueue_req(conn)
-        elif not had_begun:
-            conn.timeout = self._find_deadline(conn)
+        elif conn.sock.has_begun:
+            conn.timeout = conn.sock.deadline
 
     def accept(self, listener: socket.socket) -> None:
         """Accept a connection; where that was the last one to be had, whoever has waited longest makes room."""
@@ -88,8 +86,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
         super().handle_error(req, client, addr, InvalidHeader("TRANSFER-ENCODING") if is_unknown else exc)
 
     def _find_deadline(self, conn: TConn) -> float:
-        seconds: float = incoming.REQUEST_SECONDS if conn.sock.has_begun else self.cfg.keepalive
-        return time.monotonic() + seconds
+        deadline: float = conn.sock.deadline if conn.sock.has_begun else time.monotonic() + self.cfg.keepalive
+        return deadline
 
     def _stop_waiting(self, conn: TConn) -> None:
         self.poller.unregister(conn.sock)

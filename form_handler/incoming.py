@@ -6,17 +6,27 @@ import re
 import socket
 import struct
 import time
+from contextlib import suppress
+
+from form_handler.spool import OutOfRoom, Spool
 
 REQUEST_SECONDS = 15.0  # from a request's first byte to its last
+SLOWEST = 32 * 1024  # bytes a second of a body with files, which has more time
 LARGEST_HEAD = 64 * 1024  # of the request line and the headers; the server refuses less than that
-LARGEST_BODY = 64 * 1024  # that is waited for here; a larger one is read by its thread
+LARGEST_BODY = 64 * 1024  # that is waited for in memory
+LARGEST_TURN = 1024 * 1024  # bytes of one body taken at once, while others wait
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 
 
 class PatientSocket(socket.socket):
-    """A connection that keeps what has come of the next request, and gives it to whoever reads it then."""
+    """A connection that keeps what has come of the next request, and gives it to whoever reads it then.
 
+    What is larger than `LARGEST_BODY` waits on the disk; what is larger than `largest_upload` is not waited for, since
+    no form takes it.
+    """
+
+    largest_upload = 0
     _deadline = 0.0
 
     def __init__(self, family: int, kind: int, protocol: int, fileno: int) -> None:
@@ -24,6 +34,10 @@ class PatientSocket(socket.socket):
         self._buffer = bytearray()
         self._left: int | None = None  # of the request that is read just now
         self._is_over = False
+        self._spool: Spool | None = None
+        self._began_at = 0.0
+        self._wanted = 0  # bytes of the body, once the head is here
+        self.is_out_of_room = False
         # Have the kernel end a wait for data, which costs nothing for each read.
         seconds, fraction = divmod(REQUEST_SECONDS, 1)
         limit = struct.pack("ll", int(seconds), int(fraction * 1_000_000))
@@ -34,20 +48,39 @@ class PatientSocket(socket.socket):
         """Tell whether something of a request is here that nobody has read."""
         return bool(self._buffer)
 
+    @property
+    def deadline(self) -> float:
+        """Until when the request that has begun must be whole, on the monotonic clock."""
+        return self._began_at + REQUEST_SECONDS + (self._wanted / SLOWEST if self._spool else 0)
+
     def gather(self) -> bool:
         """Take what has come without waiting; tell whether a thread should read now, because no more is to wait for."""
         self._left = None
+        if not self._buffer:
+            self._began_at = time.monotonic()
+        turn = 0
         try:
-            while not self._is_whole():
-                part = super().recv(65536, socket.MSG_DONTWAIT)
+            while (missing := self._find_missing()) and turn < LARGEST_TURN:
+                part = super().recv(min(65536, missing) if self._spool else 65536, socket.MSG_DONTWAIT)
                 if not part:
                     return True
-                self._buffer += part
+                turn += len(part)
+                self._keep(part)
         except BlockingIOError:
             return False
+        except OutOfRoom:
+            self.is_out_of_room = True
+            self.give_up()
+            return True
         except OSError:
-            pass  # the thread meets it too, and knows what to do
-        return True
+            return True  # the thread meets it too, and knows what to do
+        return not missing
+
+    def _keep(self, part: bytes) -> None:
+        if self._spool:
+            self._spool.write(part)
+        else:
+            self._buffer += part
 
     def give_up(self) -> None:
         """Have the request read as one that breaks off here."""
@@ -63,6 +96,11 @@ class PatientSocket(socket.socket):
         """Return what was gathered, then what comes, or nothing when the time is up."""
         if self._buffer:
             return self._take(size)
+        if self._spool:
+            part = self._spool.read(size)
+            if self._spool.is_read:  # so that the next request begins anew
+                self._close_spool()
+            return part
         is_limited = self.gettimeout() is not None  # the server set a limit of its own
         if self._is_over or (not is_limited and time.monotonic() > self._deadline):
             return b""
@@ -73,6 +111,17 @@ class PatientSocket(socket.socket):
                 raise
             return b""
 
+    def close(self) -> None:
+        """Close the connection, and forget what has come."""
+        self._close_spool()
+        super().close()
+
+    def _close_spool(self) -> None:
+        if self._spool:
+            with suppress(OSError):
+                self._spool.close()
+            self._spool = None
+
     def _take(self, size: int) -> bytes:
         """Return bytes of this request alone: those of the next one wait here until it is their turn."""
         if self._left:
@@ -82,11 +131,16 @@ class PatientSocket(socket.socket):
         self._left = self._left - len(part) if self._left else None
         return part
 
-    def _is_whole(self) -> bool:
+    def _find_missing(self) -> int:
+        """Return how many bytes are still to come before a thread should read, at least one where that is unknown."""
         head_length = self._buffer.find(_HEAD_END, 0, LARGEST_HEAD) + len(_HEAD_END)
         if head_length < len(_HEAD_END):
-            return len(self._buffer) >= LARGEST_HEAD
+            return int(len(self._buffer) < LARGEST_HEAD)
         found = _LENGTH.search(self._buffer, 0, head_length)
         length = int(found[1]) if found else 0
-        self._left = head_length + length
-        return len(self._buffer) >= head_length + min(length, LARGEST_BODY)
+        self._wanted, self._left = length, head_length + length
+        has_come = len(self._buffer) - head_length + (self._spool.size if self._spool else 0)
+        if has_come >= LARGEST_BODY and has_come < length <= self.largest_upload and not self._spool:
+            self._spool = Spool()
+        is_waited_for = length <= self.largest_upload
+        return max(0, (length if is_waited_for else min(length, LARGEST_BODY)) - has_come)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from form_handler.deliverer import open_deliverer
+from form_handler.store.damage import look_for_damage
 from form_handler.store.database import Database
 from generator.content.folder import read_content
 
@@ -31,6 +32,7 @@ def run_server(settings: Settings, *, with_deliverer: bool = True) -> None:
     content = read_content(settings.content_dir)
     database = Database(settings.database_url)
     database.migrate()
+    look_for_damage(database)
     # Each worker opens its own connections after the fork: none may be shared between processes.
     database.close()
     Server(settings, content, with_deliverer=with_deliverer).run()
@@ -64,12 +66,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
     def load(self) -> Flask:
         """Return the application; called in each worker, after the fork."""
         from form_handler.app import create_app
+        from form_handler.body import find_limit
+        from form_handler.incoming import PatientSocket
 
         database = Database(self.settings.database_url)
         if self.with_deliverer:
             self.deliverer = open_deliverer(self.settings, database, lambda: self.content)
             self.deliverer.start()
         app = create_app(self.settings, self.content, database, self.deliverer)
+        PatientSocket.largest_upload = max(map(find_limit, self.content.forms.values()), default=0)
         # What is there at the start stays to the end: the search for garbage may leave it out from now on.
         gc.freeze()
         return app

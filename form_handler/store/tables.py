@@ -106,8 +106,8 @@ uploads = Table(
     Column("digest", String(64), nullable=False),
 )
 
-# The contents of files in pieces: none has to be in memory as a whole. Here and not in a folder, because so they come and
-# go in one transaction with their submission, every machine sees them, and a backup has them.
+# The contents of files in pieces: none has to be in memory as a whole. They lie here and not in a folder, and so they come
+# and go in one transaction with their submission, every machine sees them, and a backup has them.
 upload_pieces = Table(
     "upload_pieces",
     metadata,

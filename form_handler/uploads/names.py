@@ -15,7 +15,7 @@ LONGEST_NAME = 120  # bytes in UTF-8; file systems take 255, with what stands be
 def clean_name(sent: str) -> str:
     """Return the last part of a path, without what no name may have or what hides how it ends; never empty."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", sent.encode(errors="replace").decode()))[-1]
-    shown = "".join(" " if sign.isspace() else sign for sign in last if unicodedata.category(sign)[0] != "C")
+    shown = "".join(sign for sign in last if sign.isspace() or unicodedata.category(sign)[0] != "C")
     plain = re.sub(r'[<>:"|?*%]', "_", " ".join(shown.split())).lstrip(". ")
     stem, dot, suffix = plain.rpartition(".")
     if not dot or len(suffix) > 10:
