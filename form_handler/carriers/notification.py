@@ -42,16 +42,17 @@ class NotificationCarrier:
         """Do nothing: no connection is kept."""
 
 
-class _Reasons(logging.Handler):
-    """Keeps the numbers of the errors that Apprise logs, and nothing else of it: its lines hold texts and addresses."""
+class _Reasons(logging.Filter):
+    """Keeps the numbers of the errors that Apprise logs, and lets nothing pass: its lines hold texts and addresses."""
 
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__()
         self.numbers: list[str] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Take note of a line."""
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take note of a line and drop it."""
         self.numbers += re.findall(r"error=(\d{3})\b", record.getMessage())
+        return False
 
     def tell(self) -> str:
         """Return the last number, or a dash."""
@@ -63,10 +64,9 @@ def _notify(url: str, title: str, text: str, reasons: _Reasons) -> bool:
     import apprise
 
     log = logging.getLogger("apprise")
-    log.propagate = False
-    log.addHandler(reasons)
+    log.addFilter(reasons)
     try:
         sender = apprise.Apprise()
         return sender.add(url) and bool(sender.notify(text, title, body_format=apprise.NotifyFormat.TEXT))
     finally:
-        log.removeHandler(reasons)
+        log.removeFilter(reasons)

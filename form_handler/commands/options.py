@@ -34,10 +34,11 @@ def read_settings(content: Path | None = None) -> Settings:
 
 
 def open_store(content: Path | None = None) -> tuple[Settings, Database]:
-    """Return the settings and the database they name, with its tables up to date."""
+    """Return the settings and the database they name, with its tables up to date, open until the command ends."""
     from form_handler.store.database import Database
 
     settings = read_settings(content)
     database = Database(settings.database_url)
+    click.get_current_context().call_on_close(database.close)
     database.migrate()
     return settings, database

@@ -22,6 +22,7 @@ def write_alert(way: str, submission: Submission, content: Content) -> Letter:
     view = {
         "subject": notice.title,
         "heading": notice.title,
+        "intro": "",
         "answers": [],
         "extras": [],
         "reply": notice.text,

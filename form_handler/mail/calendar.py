@@ -59,7 +59,7 @@ def _tell(call: Call, submission: Submission, content: Content) -> tuple[str, st
     """Return the title, which is all that a telephone may show, and the text with every answer."""
     words, form = Words(content.site, content.business), content.forms.get(submission.form)
     name = clean_line(find_name(submission, form) or find_email(submission, form), 80)
-    title = words("mail.call", visitor=" ".join(filter(None, [clean_line(call.number), name])))
+    title = words("mail.call", visitor=" ".join(filter(None, [clean_line(call.number), name]))).strip()
     answers = [words.label(clean_line(each.label), each.text) for each in words.list_answers(submission, form)]
     return title, clean_text("\n".join([*answers, words.tell_fact("mail.receipt", submission.receipt)]))
 

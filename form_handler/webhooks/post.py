@@ -88,6 +88,8 @@ class Poster:
         timer.start()
         try:
             yield
+            if over.is_set():  # a head that was cut off looks like one that has ended
+                raise TimeoutError
         except (OSError, http.client.HTTPException, ValueError) as error:
             if over.is_set() or isinstance(error, TimeoutError):
                 raise TemporaryFailure(
