@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from form_handler.exchange import Exchanges
 from form_handler.headers import HeadersOnEverything
 from form_handler.health import show_health, show_readiness
 from form_handler.pages import find_form, find_main_form, show_form, show_thanks
@@ -18,6 +19,7 @@ from form_handler.replies import refuse
 from form_handler.responses import RETRY_SECONDS, redirect_to
 from form_handler.routes import add_route
 from form_handler.submission import take_submission
+from form_handler.tally import ANSWERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +54,7 @@ def create_app(
 
         add_mail_preview(app, reception, mail_preview)
     _answer_errors(app, reception)
-    _add_layers(app, reception, settings.trusted_proxies)
+    _add_layers(app, reception)
     return app
 
 
@@ -80,6 +82,12 @@ def _add_form_routes(app: Flask, reception: Reception) -> None:
 
 
 def _add_health_routes(app: Flask, reception: Reception) -> None:
+    def get_metrics() -> Response:
+        from form_handler.metrics import show_metrics
+
+        return show_metrics(reception, request)
+
+    add_route(app, reception.origins, "/metrics", {"GET": get_metrics})
     add_route(app, reception.origins, "/healthz", {"GET": show_health})
     add_route(app, reception.origins, "/readyz", {"GET": lambda: show_readiness(reception.database)})
 
@@ -114,8 +122,9 @@ def _answer_errors(app: Flask, reception: Reception) -> None:
     app.register_error_handler(Exception, answer_fault)
 
 
-def _add_layers(app: Flask, reception: Reception, hops: int) -> None:
-    layers: Any = HeadersOnEverything(app.wsgi_app, reception)
+def _add_layers(app: Flask, reception: Reception) -> None:
+    layers: Any = Exchanges(HeadersOnEverything(app.wsgi_app, reception), ANSWERS)
+    hops = reception.settings.trusted_proxies
     if hops:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

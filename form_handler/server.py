@@ -5,14 +5,18 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from form_handler.deliverer import open_deliverer
+from form_handler.logs import configure_logging
 from form_handler.store.damage import look_for_damage
 from form_handler.store.database import Database
+from form_handler.tally import ANSWERS
 from generator.content.folder import read_content
 
 if TYPE_CHECKING:
@@ -22,29 +26,50 @@ if TYPE_CHECKING:
     from form_handler.settings import Settings
     from generator.content.folder import Content
 
+_log = logging.getLogger(__name__)
+
 THREADS = 8
 MEMORY_FOLDER = "/dev/shm"  # noqa: S108  (for the heartbeat's file, where the root file system is read-only)
 
 
 def run_server(settings: Settings, *, with_deliverer: bool = True) -> None:
     """Serve until SIGTERM, then finish what is under way; raises ContentError or StoreError before a port is opened."""
-    configure_logging()
+    configure_logging(settings.log_format)
     content = read_content(settings.content_dir)
     database = Database(settings.database_url)
     database.migrate()
     look_for_damage(database)
+    tell_start(settings, content, with_deliverer=with_deliverer)
     # Each worker opens its own connections after the fork: none may be shared between processes.
     database.close()
     Server(settings, content, with_deliverer=with_deliverer).run()
 
 
-def configure_logging() -> None:
-    """Write what the handler logs to standard error, in the shape of gunicorn's own lines."""
-    shape = "%(asctime)s [%(process)d] [%(levelname)s] %(name)s: %(message)s"
-    logging.basicConfig(level=logging.INFO, format=shape, datefmt="[%Y-%m-%d %H:%M:%S %z]")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    # Facts that our lines do not show need not be gathered for each one.
-    logging.logThreads = logging.logMultiprocessing = False
+def tell_start(settings: Settings, content: Content, *, with_deliverer: bool) -> None:
+    """Log what starts and how it is set up, without a secret or an address."""
+    facts = {
+        "version": version("shopbell"),
+        "forms": ",".join(content.forms),
+        "database": settings.database_url.partition(":")[0].partition("+")[0],
+        "mail": "server" if settings.smtp_url else "folder",
+        "webhooks": len(settings.webhook_urls),
+        "notifications": len(settings.notify_urls),
+        "proxies": settings.trusted_proxies,
+        "processes": settings.web_concurrency,
+        "delivers": with_deliverer,
+        "metrics": settings.metrics_token is not None,
+    }
+    _log.info("starting %s", " ".join(f"{name}={value}" for name, value in facts.items()))
+
+
+class PlainLogger(Logger):  # type: ignore[misc]  # (gunicorn has no types)
+    """gunicorn's logger without a shape of its own: its lines look like all others."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ARG002  (the interface)
+        """Hand everything on."""
+        self.error_log.handlers = []
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.INFO)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
@@ -61,6 +86,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         """Set what differs from gunicorn's defaults."""
         for name, value in gunicorn_options(self.settings).items():
             self.cfg.set(name, value)
+        self.cfg.set("post_fork", self.begin_to_count)
         self.cfg.set("worker_exit", self.stop_deliverer)
 
     def load(self) -> Flask:
@@ -78,6 +104,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         # What is there at the start stays to the end: the search for garbage may leave it out from now on.
         gc.freeze()
         return app
+
+    def begin_to_count(self, _server: object, worker: Any) -> None:
+        """Give a new worker a row of the tally to itself."""
+        ANSWERS.take_row(worker.age)
 
     def stop_deliverer(self, _server: object, _worker: object) -> None:
         """Let the deliverer finish the message it is at, when the worker ends."""
@@ -101,6 +131,7 @@ def gunicorn_options(settings: Settings) -> dict[str, object]:
         "forwarded_allow_ips": "",
         # An access log holds addresses of people; a line for each submission is written without them.
         "accesslog": None,
+        "logger_class": PlainLogger,
         "proc_name": "shopbell",
     }
     if Path(MEMORY_FOLDER).is_dir() and os.access(MEMORY_FOLDER, os.W_OK):

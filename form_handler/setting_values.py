@@ -70,6 +70,13 @@ def read_submissions(name: str, text: str) -> int:
     return read_count(name, text, most=100_000_000)
 
 
+def read_log(name: str, text: str) -> str:
+    """Return the shape of the log's lines."""
+    if text not in {"text", "json"}:
+        raise SettingProblem("settings.log", name=name, found=_show(text))
+    return text
+
+
 def read_host(name: str, text: str) -> str:
     """Return the name or IP address of the interface to listen on."""
     if not _HOST.fullmatch(text):
@@ -149,6 +156,7 @@ READERS: dict[str, Callable[[str, str], object]] = {
     "folder": read_folder,
     "hops": read_hops,
     "host": read_host,
+    "log": read_log,
     "mails": read_mails,
     "megabytes": read_megabytes,
     "points": read_points,

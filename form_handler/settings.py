@@ -61,6 +61,8 @@ SETTINGS = (
     Setting("SUBMISSIONS_PER_FORM", "submissions", "600"),
     Setting("RATE_LIMIT_STORAGE_URL", "database", None, is_secret=True),
     Setting("WEB_CONCURRENCY", "processes", "1"),
+    Setting("LOG_FORMAT", "log", "text"),
+    Setting("METRICS_TOKEN", "secret", None, is_secret=True),
 )
 
 
@@ -103,6 +105,8 @@ class Settings:
     submissions_per_form: int
     rate_limit_storage_url: str | None = field(repr=False)
     web_concurrency: int
+    log_format: str
+    metrics_token: str | None = field(repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:

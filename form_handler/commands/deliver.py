@@ -77,11 +77,11 @@ def _deliver_once(deliverer: Deliverer, database: Database) -> None:
 
 def _deliver(content: Path | None, *, once: bool) -> None:
     from form_handler.deliverer import open_deliverer
-    from form_handler.server import configure_logging
+    from form_handler.logs import configure_logging
     from generator.content.folder import read_content
 
-    configure_logging()
     settings, database = open_store(content)
+    configure_logging(settings.log_format)
     facts = read_content(settings.content_dir)
     deliverer = open_deliverer(settings, database, lambda: facts)
     if once:

@@ -63,6 +63,8 @@ def test_all_of_them_can_be_set() -> None:
         "PORT": "0",
         "TRUSTED_PROXIES": "2",
         "WEB_CONCURRENCY": "4",
+        "LOG_FORMAT": "json",
+        "METRICS_TOKEN": SECRET,
         "CONFIRMATIONS_PER_DAY": "50",
         "WEBHOOK_URLS": "https://crm.example/hook?key=1 https://erp.example:8443/in",
         "WEBHOOK_SECRET": WEBHOOK_SECRET,
@@ -86,6 +88,7 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         "DATABASE_URL": "sqlite:////srv/x.db", "SMTP_URL": "smtp://mail.example", "MAIL_FROM": "a@b.example",
         "MAIL_FOLDER": "/m", "SECRET_KEY": SECRET, "CONTENT_DIR": "/c", "HOST": "0.0.0.0", "PORT": "81",
         "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "3", "CONFIRMATIONS_PER_DAY": "9",
+        "LOG_FORMAT": "json", "METRICS_TOKEN": SECRET,
         "WEBHOOK_URLS": "https://crm.example/hook", "WEBHOOK_SECRET": WEBHOOK_SECRET, "WEBHOOK_ALLOW_PRIVATE": "yes",
         "NOTIFY_URLS": "ntfys://flowers", "ATTACHMENT_MEGABYTES": "4",
         "SPAM_SCORE": "80", "SUBMISSIONS_PER_ADDRESS": "7", "SUBMISSIONS_PER_FORM": "70",
@@ -124,6 +127,7 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         ("WEBHOOK_SECRET", f"whsec_{'QUFB' * 11}"), ("WEBHOOK_SECRET", f"{WEBHOOK_SECRET} x"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe"), ("WEBHOOK_ALLOW_PRIVATE", "True"),
         ("NOTIFY_URLS", "telegram"), ("NOTIFY_URLS", "tgram://a, b"), ("NOTIFY_URLS", "tgram://"),
+        ("LOG_FORMAT", "xml"), ("METRICS_TOKEN", "short"), ("METRICS_TOKEN", "please-changeme-please-changeme-0"),
         ("SECRET_KEY", "short"), ("SECRET_KEY", "x" * 64), ("SECRET_KEY", "please-changeme-please-changeme-0"),
         ("SECRET_KEY", "my-secret-key-my-secret-key-my-secret"), ("SECRET_KEY", "abababababababababababababababababab"),
     ],
@@ -140,7 +144,8 @@ def test_all_problems_come_at_once() -> None:
     sentences = problems_of(
         {
             "DATABASE_URL": "mysql://x", "SMTP_URL": "x", "MAIL_FROM": "x", "SECRET_KEY": "x", "HOST": "a b",
-            "PORT": "x", "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
+            "PORT": "x", "TRUSTED_PROXIES": "x", "WEB_CONCURRENCY": "x",
+            "LOG_FORMAT": "x", "METRICS_TOKEN": "x", "CONTENT_DIR": "a", "CONTENT_DIR_FILE": "b",
             "MAIL_FOLDER_FILE": "/nowhere", "CONFIRMATIONS_PER_DAY": "x", "SPAM_SCORE": "x",
             "SUBMISSIONS_PER_ADDRESS": "x", "SUBMISSIONS_PER_FORM": "x", "RATE_LIMIT_STORAGE_URL": "x",
             "WEBHOOK_URLS": "x", "WEBHOOK_SECRET": "x", "WEBHOOK_ALLOW_PRIVATE": "x", "NOTIFY_URLS": "x",
@@ -190,6 +195,7 @@ def test_secrets_are_never_printed() -> None:
             "SMTP_URL": f"smtp://shop:{SECRET}@mail.example",
             "MAIL_FROM": "shop@flowers.example",
             "SECRET_KEY": SECRET,
+            "METRICS_TOKEN": SECRET,
             "WEBHOOK_URLS": f"https://crm.example/{SECRET}",
             "WEBHOOK_SECRET": WEBHOOK_SECRET,
             "NOTIFY_URLS": f"tgram://{SECRET}/chat",
@@ -198,7 +204,7 @@ def test_secrets_are_never_printed() -> None:
     assert WEBHOOK_SECRET not in f"{settings!r} {settings}"
     assert SECRET not in f"{settings!r} {settings}"
     secret = {"DATABASE_URL", "RATE_LIMIT_STORAGE_URL", "SMTP_URL", "SECRET_KEY"}
-    secret |= {"WEBHOOK_URLS", "WEBHOOK_SECRET", "NOTIFY_URLS"}
+    secret |= {"WEBHOOK_URLS", "WEBHOOK_SECRET", "NOTIFY_URLS", "METRICS_TOKEN"}
     assert {setting.name for setting in SETTINGS if setting.is_secret} == secret
 
 
