@@ -72,6 +72,14 @@ Index(
     postgresql_where=text("state = 'waiting'"),
 )
 
+# The same for what failed, which is looked for once a minute.
+Index(
+    "ix_deliveries_failed",
+    deliveries.c.finished_at,
+    sqlite_where=text("state = 'failed'"),
+    postgresql_where=text("state = 'failed'"),
+)
+
 # One row for each try of a delivery; the owner's log of what became of it.
 attempts = Table(
     "attempts",
@@ -106,8 +114,8 @@ uploads = Table(
     Column("digest", String(64), nullable=False),
 )
 
-# The contents of files in pieces: none has to be in memory as a whole. They lie here and not in a folder, and so they come
-# and go in one transaction with their submission, every machine sees them, and a backup has them.
+# The contents of files in pieces: none has to be in memory as a whole. Here and not in a folder: so they come and go
+# in one transaction with their submission, every machine sees them, a backup has them.
 upload_pieces = Table(
     "upload_pieces",
     metadata,

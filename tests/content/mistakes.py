@@ -1509,6 +1509,53 @@ IN_NAVIGATION = [
     ),
 ]
 
+IN_FILES = [
+    mistake(
+        "files for a form that another service takes",
+        [
+            (
+                "forms/contact.yaml",
+                "fields:\n",
+                "mode: endpoint\nendpoint: https://forms.example/x\nfields:\n  - {name: photo, type: file, label: Photo}\n",
+            ),
+        ],
+        "forms/contact.yaml:5:25: only forms in the mode handler take files; this one has the mode endpoint",
+    ),
+    mistake(
+        "more files than one sending can carry",
+        [
+            (
+                "forms/contact.yaml",
+                "fields:\n",
+                "fields:\n  - {name: photos, type: file, label: Photos, most: 11, max_megabytes: 10}\n",
+            ),
+        ],
+        'forms/contact.yaml:3:5: the files of this form may have 110 MB in all, at most 100 can be sent at once; lower "most" or "max_megabytes"',
+    ),
+    mistake(
+        "kind of files that there is not",
+        [
+            (
+                "forms/contact.yaml",
+                "fields:\n",
+                "fields:\n  - {name: photos, type: file, label: Photos, types: [picture]}\n",
+            )
+        ],
+        'forms/contact.yaml:3:55: "picture" cannot stand here; did you mean "pictures"?',
+    ),
+    mistake(
+        "file too large",
+        [
+            (
+                "forms/contact.yaml",
+                "fields:\n",
+                "fields:\n  - {name: photos, type: file, label: Photos, max_megabytes: 200}\n",
+            )
+        ],
+        "forms/contact.yaml:3:62: 200 is too large; write at most 50",
+    ),
+]
+
 IN_SLOTS = [
     mistake(
         "slot of a branch that there is not",
@@ -1586,6 +1633,7 @@ MISTAKES = [
     *IN_SETTINGS,
     *IN_FURTHER_FACTS,
     *IN_FORMS,
+    *IN_FILES,
     *IN_SLOTS,
     *IN_PAGES,
     *IN_FILES,
