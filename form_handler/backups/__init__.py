@@ -59,8 +59,9 @@ def restore(file: Path, url: str, *, force: bool = False) -> Restored:
         manifest, copy = _read(file, folder)
         if manifest.kind != kind:
             raise BackupError("backup.other_kind", file=file, found=manifest.kind, wanted=kind)
-        kept = _keep(file, url, KINDS[kind], force=force)
-        kept += KINDS[kind].put_back(copy, url)
+        if not force and not KINDS[kind].is_empty(url):
+            raise BackupError("backup.not_empty")
+        kept = KINDS[kind].put_back(copy, url, lambda: _keep(file, url, KINDS[kind]))
     return Restored(manifest, kept)
 
 
@@ -74,12 +75,10 @@ def _read(file: Path, folder: Path) -> tuple[Manifest, Path]:
     return manifest, copy
 
 
-def _keep(file: Path, url: str, kind: ModuleType, *, force: bool) -> list[Path]:
+def _keep(file: Path, url: str, kind: ModuleType) -> list[Path]:
     """Back up what is about to be replaced; return its file, or nothing where there is nothing, or nothing readable."""
     if kind.is_empty(url):
         return []
-    if not force:
-        raise BackupError("backup.not_empty")
     kept = file.with_name(f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}.shopbell")
     try:
         back_up(url, kept)

@@ -18,7 +18,7 @@ from form_handler.store.pause import pause_outbox
 from form_handler.store.tables import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PLAIN = ("--no-owner", "--no-privileges")
 DEBIAN = Path("/usr/lib/postgresql")  # where its packages put the programs of each version
@@ -55,8 +55,12 @@ def is_empty(url: str, *, of: str = "submissions") -> bool:
         database.close()
 
 
-def put_back(backup: Path, url: str) -> list[Path]:
-    """Put a copy in the place of the tables, in one transaction, with the outbox paused; raises BackupError."""
+def put_back(backup: Path, url: str, keep: Callable[[], list[Path]]) -> list[Path]:
+    """Put a copy in the place of the tables, in one transaction, with the outbox paused; raises BackupError.
+
+    `keep` backs up what was there before, and the files of that are returned.
+    """
+    kept = keep()
     script = backup.with_name("script.sql")
     _run("pg_restore", *PLAIN, f"--file={script}", str(backup))
     with script.open("a") as stream:
@@ -67,7 +71,7 @@ def put_back(backup: Path, url: str) -> list[Path]:
     database.migrate()
     pause_outbox(database)
     database.close()
-    return []
+    return kept
 
 
 def find_place(_: str) -> Path | None:

@@ -17,7 +17,7 @@ from form_handler.store.pause import pause_outbox
 from form_handler.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def copy(url: str, target: Path) -> None:
@@ -70,20 +70,22 @@ def is_empty(url: str) -> bool:
         return False
 
 
-def put_back(backup: Path, url: str) -> list[Path]:
-    """Put a copy in the place of the database, with the outbox paused; return the files that were moved out of its way.
+def put_back(backup: Path, url: str, keep: Callable[[], list[Path]]) -> list[Path]:
+    """Put a copy in the place of the database, with the outbox paused; return the files with what was there before.
 
-    Whoever works with the database goes on with the new content. Raises BackupError, StoreError or StoreUnavailable.
+    `keep` backs that up, while nobody can write. Whoever works with the database goes on with the new content. Raises
+    BackupError, StoreError or StoreUnavailable.
     """
     _prepare(backup)
     path = find_file(url)
     lock = WriteLock(path.with_name(f"{path.name}.lock"))
     try:
         with lock:
-            if _is_usable(path):
-                _overwrite(path, backup)
-                return []
-            return list(_replace(path, backup))
+            kept = keep()
+            if not _is_usable(path):
+                return [*kept, *_replace(path, backup)]
+            _overwrite(path, backup)
+            return kept
     except TimeoutError as error:
         raise BackupError("backup.busy") from error
     except sqlite3.Error as error:

@@ -278,3 +278,31 @@ def test_nothing_of_the_database_is_left_outside_the_file(sqlite_database_url: s
     with closing(sqlite3.connect(backup.parent / "database")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (2,)
+
+
+def test_nothing_is_lost_between_the_last_backup_and_the_restore(sqlite_database_url: str, backup: Path) -> None:
+    """Whatever was accepted before is in the file that is kept, all that comes after is in the restored database."""
+    database = fill(sqlite_database_url)
+    back_up(sqlite_database_url, backup)
+    over, accepted = threading.Event(), []
+
+    def write() -> None:
+        while not over.is_set():
+            accepted.append(store(database).receipt)
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for _ in range(3):
+        [kept] = restore(backup, sqlite_database_url, force=True).kept
+        with zipfile.ZipFile(kept) as archive:
+            archive.extract("database", backup.parent)
+        with closing(sqlite3.connect(backup.parent / "database")) as connection:
+            accepted.extend(f"kept {row[0]}" for row in connection.execute("SELECT receipt FROM submissions"))
+        kept.unlink()
+    over.set()
+    for writer in writers:
+        writer.join()
+    kept_ones = {each.removeprefix("kept ") for each in accepted if each.startswith("kept ")}
+    assert {each for each in accepted if " " not in each} <= kept_ones | receipts(database)
+    database.close()
