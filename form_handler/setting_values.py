@@ -6,6 +6,7 @@ A reader never repeats a secret: its problem names the setting and what is expec
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 from email.utils import getaddresses
 from pathlib import Path
@@ -46,7 +47,12 @@ def read_port(name: str, text: str) -> int:
 
 
 def read_processes(name: str, text: str) -> int:
-    """Return a number of processes."""
+    """Return a number of processes; `auto` is as many as there are processors for us, at most four.
+
+    More of them do not write faster to one database, and each has its own memory.
+    """
+    if text == "auto":
+        return min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     return read_count(name, text, least=1, most=64)
 
 

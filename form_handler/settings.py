@@ -60,7 +60,7 @@ SETTINGS = (
     Setting("SUBMISSIONS_PER_ADDRESS", "submissions", "20"),
     Setting("SUBMISSIONS_PER_FORM", "submissions", "600"),
     Setting("RATE_LIMIT_STORAGE_URL", "database", None, is_secret=True),
-    Setting("WEB_CONCURRENCY", "processes", "1"),
+    Setting("WEB_CONCURRENCY", "processes", "auto"),
     Setting("LOG_FORMAT", "log", "text"),
     Setting("METRICS_TOKEN", "secret", None, is_secret=True),
 )

@@ -42,6 +42,7 @@ class HandlerServer:
             "CONTENT_DIR": str(content),
             "DATABASE_URL": f"sqlite:///{self.database}",
             "MAIL_FOLDER": str(self.mails),
+            "WEB_CONCURRENCY": "1",  # tests of several say so
             "SUBMISSIONS_PER_ADDRESS": "1000000",  # all come from here, and tests of the limits say so
             "SUBMISSIONS_PER_FORM": "1000000",
             **(environment or {}),
