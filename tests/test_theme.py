@@ -124,7 +124,7 @@ def test_every_fact_has_its_place(whole: Path) -> None:
     html = re.sub(r"\s+", " ", page.decode())
     titles = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
     assert titles == [
-        "Where to find us", "For a short time", "What we offer", "Pictures", "Our team", "What customers say",
+        "Where to find us", "For a limited time", "What we offer", "Pictures", "Our team", "What customers say",
         "Questions and answers", "Good to know",
     ]  # fmt: skip
     kinds = re.findall(r'data-kind="(\w+)"', html)
