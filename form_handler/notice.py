@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from form_handler.calls import find_call, tell_when
 from form_handler.plain_text import clean_line
+from form_handler.store.tables import TEST
 from form_handler.submission_words import Words
+from form_handler.wishes import find_wish, tell_when
 
 if TYPE_CHECKING:
     from form_handler.store.submissions import Submission
@@ -27,10 +28,13 @@ def write_notice(submission: Submission, content: Content) -> Notice:
     """Return that a submission has come: to which form, for which time, under which receipt."""
     words, form = Words(content.site, content.business), content.forms.get(submission.form)
     title = clean_line(words.name_form(submission.form, form))
-    call = find_call(submission, content)
-    if call is not None:
-        title = words.label(title, tell_when(call, content))
-    return Notice(f"[{clean_line(words.business)}] {title}", words("notice.text", receipt=submission.receipt))
+    wish = find_wish(submission, content)
+    if wish is not None:
+        title = words.label(title, tell_when(wish, content))
+    title = f"[{clean_line(words.business)}] {title}"
+    if submission.state == TEST:
+        title = words("mail.subject_test", subject=title)
+    return Notice(title, words("notice.text", receipt=submission.receipt))
 
 
 def write_alert(submission: Submission, way: str, content: Content) -> Notice:

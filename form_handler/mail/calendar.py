@@ -1,4 +1,4 @@
-"""The calendar entry of a call that was asked for (RFC 5545, published as in RFC 5546, section 3.2.1)."""
+"""The calendar entry of a time that was asked for (RFC 5545, published as in RFC 5546, section 3.2.1)."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from form_handler.submission_words import Words, find_email, find_name
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from form_handler.calls import Call
     from form_handler.store.submissions import Submission
+    from form_handler.wishes import Wish
     from generator.content.folder import Content
 
-ALARM = "-PT10M"  # before the call begins
+ALARM = "-PT10M"  # before it begins
 LONGEST_LINE = 75  # octets (section 3.1)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-def write_invitation(call: Call, submission: Submission, content: Content) -> Attachment:
+def write_invitation(wish: Wish, submission: Submission, content: Content) -> Attachment:
     """Return the entry as a file for the mail, that mail programs offer to take over."""
     kind = "text/calendar; method=PUBLISH; charset=utf-8"
-    return Attachment(f"{submission.receipt}.ics", kind, write_event(call, submission, content))
+    return Attachment(f"{submission.receipt}.ics", kind, write_event(wish, submission, content))
 
 
-def write_event(call: Call, submission: Submission, content: Content) -> bytes:
-    """Return the entry with its alarm, number and name first; the call has to have a time.
+def write_event(wish: Wish, submission: Submission, content: Content) -> bytes:
+    """Return the entry with its alarm, number and name first; the wish has to be for a certain time.
 
     Its moments are in UTC, which every program shows in the zone of whoever looks.
     """
-    if call.slot is None:
-        raise ValueError("a call at no certain time has no place in a calendar")
-    title, text = _tell(call, submission, content)
+    if wish.slot is None:
+        raise ValueError("a wish for no certain time has no place in a calendar")
+    title, text = _tell(wish, submission, content)
     event = [
         ("UID", f"{submission.receipt}@{_find_host(content)}"),
         ("DTSTAMP", _write_moment(submission.received_at)),
-        ("DTSTART", _write_moment(call.slot.start)),
-        ("DTEND", _write_moment(call.slot.end)),
+        ("DTSTART", _write_moment(wish.slot.start)),
+        ("DTEND", _write_moment(wish.slot.end)),
         ("SUMMARY", _escape(title)),
         ("DESCRIPTION", _escape(text)),
         ("CATEGORIES", _escape(clean_line(submission.form))),
@@ -55,11 +55,15 @@ def write_event(call: Call, submission: Submission, content: Content) -> bytes:
     return b"".join(_fold(f"{name}:{value}") for name, value in calendar)
 
 
-def _tell(call: Call, submission: Submission, content: Content) -> tuple[str, str]:
+def _tell(wish: Wish, submission: Submission, content: Content) -> tuple[str, str]:
     """Return the title, which is all that a telephone may show, and the text with every answer."""
     words, form = Words(content.site, content.business), content.forms.get(submission.form)
     name = clean_line(find_name(submission, form) or find_email(submission, form), 80)
-    title = words("mail.call", visitor=" ".join(filter(None, [clean_line(call.number), name]))).strip()
+    visitor = " ".join(filter(None, [clean_line(wish.number), name]))
+    if form and form.purpose == "callback":
+        title = words("mail.call", visitor=visitor).strip()
+    else:
+        title = words.label(clean_line(words.name_form(submission.form, form)), visitor)
     answers = [words.label(clean_line(each.label), each.text) for each in words.list_answers(submission, form)]
     return title, clean_text("\n".join([*answers, words.tell_fact("mail.receipt", submission.receipt)]))
 

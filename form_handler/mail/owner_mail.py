@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from form_handler.calls import find_call, tell_when
 from form_handler.mail.addresses import find_reply_address
 from form_handler.mail.calendar import write_invitation
 from form_handler.mail.message import Letter
@@ -15,11 +14,12 @@ from form_handler.mail.templates import load_templates
 from form_handler.plain_text import clean_line, clean_text
 from form_handler.store.tables import TEST
 from form_handler.submission_words import Answer, Words, find_email, find_name
+from form_handler.wishes import find_wish, tell_when
 from generator.content.languages import direction_of, name_language
 
 if TYPE_CHECKING:
-    from form_handler.calls import Call
     from form_handler.store.submissions import Submission
+    from form_handler.wishes import Wish
     from generator.content.folder import Content
     from generator.content.form import Form
 
@@ -56,8 +56,8 @@ def write_owner_mail(submission: Submission, content: Content) -> Letter:
     form = content.forms.get(submission.form)
     words = Words(content.site, content.business)
     reply_to = find_reply_address(find_email(submission, form))
-    call = find_call(submission, content)
-    view = _view(submission, content, call, words, reply_to)
+    wish = find_wish(submission, content)
+    view = _view(submission, content, wish, words, reply_to)
     environment = load_templates()
     return Letter(
         subject=view.subject,
@@ -65,22 +65,22 @@ def write_owner_mail(submission: Submission, content: Content) -> Letter:
         html=environment.get_template("owner.html").render(mail=view),
         reply_to=reply_to,
         from_name=words.business,
-        attachments=(write_invitation(call, submission, content),) if call and call.slot else (),
+        attachments=(write_invitation(wish, submission, content),) if wish and wish.slot else (),
     )
 
 
-def _view(submission: Submission, content: Content, call: Call | None, words: Words, reply_to: str | None) -> _View:
+def _view(submission: Submission, content: Content, wish: Wish | None, words: Words, reply_to: str | None) -> _View:
     form = content.forms.get(submission.form)
     name = clean_line(find_name(submission, form) or find_email(submission, form), LONGEST_NAME)
     title = clean_line(words.name_form(submission.form, form))
     topic = clean_line(form.subject.in_language(words.language, words.language)) if form and form.subject else title
-    if call is not None:
-        topic = words.label(topic, tell_when(call, content))
+    if wish is not None:
+        topic = words.label(topic, tell_when(wish, content))
     direction = direction_of(words.language)
     return _View(
         subject=_write_subject(words, topic, name, submission),
         heading=words("mail.heading", form=title),
-        answers=[_line(answer) for answer in words.list_answers(submission, form, call.fields if call else ())],
+        answers=[_line(answer) for answer in words.list_answers(submission, form, wish.fields if wish else ())],
         extras=[_line(Answer(label, text)) for label, text in submission.extras.items()],
         extras_heading=words("mail.extras"),
         reply=words("mail.reply", visitor=name) if reply_to else words("mail.no_reply"),

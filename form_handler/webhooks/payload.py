@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from form_handler.export.consent import list_consents
+from form_handler.store.tables import TEST
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +43,7 @@ def _describe(submission: Submission) -> dict[str, Any]:
         "receipt": submission.receipt,
         "form": submission.form,
         "received_at": _tell(submission.received_at),
+        "test": submission.state == TEST,
     }
 
 

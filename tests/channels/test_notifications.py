@@ -12,9 +12,11 @@ import pytest
 from form_handler.carriers import open_carriers
 from form_handler.deliverer import Deliverer
 from form_handler.deliveries.notification import list_services
+from form_handler.notice import write_notice
 from form_handler.store.drafts import Draft, PlannedDelivery, Sameness, store_draft
 from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
+from form_handler.webhooks.payload import write_submission
 from tests.support.source import ROOT
 from tests.support.submissions import ANSWERS
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from form_handler.settings import Settings
     from form_handler.store.database import Database
     from form_handler.store.outbox import Delivery
+    from form_handler.store.submissions import Submission
     from generator.content.folder import Content
     from tests.support.webhook_server import WebhookServer
 
@@ -82,6 +85,12 @@ def test_a_call_is_told_with_its_time(
     notify(make_settings(NOTIFY_URLS=address_of(server)), shop, time=slot)
     title = json.loads(server.posts[0].body)["title"]
     assert title.startswith("[Marguerite & Co] We call you back: Tuesday, 24 November: 2:00")
+
+
+def test_a_test_is_called_one(make_submission: Callable[..., Submission], content: Content) -> None:
+    assert write_notice(make_submission(state="test"), content).title == "TEST: [Marguerite & Co] Order flowers"
+    said = json.loads(write_submission(make_submission(state="test"), content))
+    assert said["data"]["test"] is True
 
 
 def test_a_service_that_refuses_is_tried_again_and_says_why(

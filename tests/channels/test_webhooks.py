@@ -97,6 +97,7 @@ def test_a_submission_is_posted_signed(
     assert data["answers"] == ANSWERS
     assert data["extras"] == {"colour": "red"}
     assert data["promised_at"] is None
+    assert data["test"] is False
     assert [consent["field"] for consent in data["consents"]] == ["consent"]
 
 

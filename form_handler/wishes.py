@@ -1,4 +1,4 @@
-"""Calls: when a visitor asked to be called, and under which number."""
+"""Wishes: for which time a visitor asked, of a call or a table, and the number to answer under."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.content.slots import Slot
 
 
-class Call(NamedTuple):
+class Wish(NamedTuple):
     """What was asked for: `slot` is None for "as soon as possible", `number` is as it was typed, or empty.
 
     `fields` are the names of the fields that say so, the time first.
@@ -25,8 +25,8 @@ class Call(NamedTuple):
     fields: tuple[str, ...]
 
 
-def find_call(submission: Submission, content: Content) -> Call | None:
-    """Return the call that a submission asks for, or None where it names no time."""
+def find_wish(submission: Submission, content: Content) -> Wish | None:
+    """Return what a submission asks for, or None where it names no time."""
     form = content.forms.get(submission.form)
     time, phone = (form.first_of(kind) if form else None for kind in ("slot", "phone"))
     answer = submission.answers.get(time.name, "") if time else ""
@@ -34,9 +34,9 @@ def find_call(submission: Submission, content: Content) -> Call | None:
     if time is None or (slot is None and answer != AS_SOON_AS_POSSIBLE):
         return None
     number = submission.answers.get(phone.name, "") if phone else ""
-    return Call(slot, number, (time.name, *([phone.name] if phone else [])))
+    return Wish(slot, number, (time.name, *([phone.name] if phone else [])))
 
 
-def tell_when(call: Call, content: Content) -> str:
+def tell_when(wish: Wish, content: Content) -> str:
     """Return the time as the people of the business read it: `Tuesday, 24 November: 14:00-15:00`."""
-    return tell_short_slot(call.slot, content.site.default_language, country_of(content.business))
+    return tell_short_slot(wish.slot, content.site.default_language, country_of(content.business))

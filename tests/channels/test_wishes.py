@@ -1,4 +1,4 @@
-"""A call that was asked for: what the owner's mail says of it first, and its entry for the calendar."""
+"""A time that was asked for: what the owner's mail says of it first, and its entry for the calendar."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def write(
 ) -> Callable[..., EmailMessage]:
     """Writes the owner's mail about a call, as it travels."""
 
-    def compose_mail(languages: str = "fr, en", **answers: str) -> EmailMessage:
-        content = make_content(languages, form=CALLBACK)
+    def compose_mail(languages: str = "fr, en", form: str = CALLBACK, **answers: str) -> EmailMessage:
+        content = make_content(languages, form=form)
         submission = make_submission(answers={key: text for key, text in (ANSWERS | answers).items() if text})
         message = compose(make_delivery(), submission, content, read_sender("Shop <web@fleurs.example>"))
         content_bytes = serialise(message)
@@ -165,3 +165,10 @@ def test_a_form_without_a_time_is_as_it_was(write: Callable[..., EmailMessage]) 
 
 def test_a_call_without_name_or_number(write: Callable[..., EmailMessage]) -> None:
     assert event_of(write("en, fr", name="", phone=""))["SUMMARY"] == "Call"
+
+
+def test_a_table_is_no_call(write: Callable[..., EmailMessage]) -> None:
+    form = CALLBACK.replace("purpose: callback\n", "").replace("We call you back", "Reserve a table")
+    mail = write("en, fr", form)
+    assert event_of(mail)["SUMMARY"] == "Reserve a table: +33 6 12 34 56 78 Jane Döe"
+    assert mail["Subject"].startswith("[Marguerite & Co] Reserve a table: Tuesday, 24 November: 2:00 PM–3:00 PM — Jane")
