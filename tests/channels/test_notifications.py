@@ -88,7 +88,7 @@ def test_a_call_is_told_with_its_time(
 
 
 def test_a_test_is_called_one(make_submission: Callable[..., Submission], content: Content) -> None:
-    assert write_notice(make_submission(state="test"), content).title == "TEST: [Marguerite & Co] Order flowers"
+    assert write_notice(make_submission(state="test"), content).title == "[Test] [Marguerite & Co] Order flowers"
     said = json.loads(write_submission(make_submission(state="test"), content))
     assert said["data"]["test"] is True
 
