@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from form_handler.errors import HandlerError
+from form_handler.recent import RecentCounts
 from form_handler.store.database import Database
 from form_handler.store.limits import Count, count, forget_ended, prepare
 from form_handler.store.places import find_counters
@@ -17,7 +18,6 @@ from form_handler.store.places import find_counters
 if TYPE_CHECKING:
     from form_handler.judging.case import Case
     from form_handler.settings import Settings
-    from form_handler.store.database import Driver
 
 _log = logging.getLogger(__name__)
 
@@ -27,13 +27,18 @@ TIDY_EVERY = 3600.0  # seconds
 
 
 class Visits:
-    """Counts in a table that all share. Where it cannot be counted, nobody is turned away for it."""
+    """Counts in a table that all share. Where it cannot be counted, nobody is turned away for it.
+
+    What comes for the first time is not shared before it comes again, so that one visitor per process and window may
+    be overlooked, and nearly all cost no write. Who has to wait costs none either.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._database = Database(find_counters(settings), is_durable=False)
         self._key = hashlib.blake2b(settings.secret_key.encode(), person=b"visits").digest()
         self._most_by_address = settings.submissions_per_address
         self._most_by_form = settings.submissions_per_form
+        self._recent = RecentCounts()
         self._preparing = threading.Lock()
         self._tidied_at: float | None = None
 
@@ -42,37 +47,53 @@ class Visits:
 
         `client` is a keyed hash, None for an unknown one. The case is told from how many the same text came.
         """
+        waits = [0]
         try:
-            self._tidy()
-            waits, case.senders = self._database.write_in_group(lambda driver: self._count(driver, case, client))
+            if client and self._most_by_address:
+                waits.append(self._measure(f"address:{client}", ADDRESS_WINDOW, self._most_by_address))
+            if self._most_by_form:
+                waits.append(self._measure(f"form:{case.form.name}", FORM_WINDOW, self._most_by_form))
+            if client and len(case.words) >= SHORTEST_TEXT:
+                case.senders = self._count_senders(self._hash(case.words), client)
         except HandlerError as error:
             _log.warning("not counted reason=%s", error)
-            return 0
-        return max(waits, default=0)
+        return max(waits)
 
     def close(self) -> None:
         """Close the connections."""
         self._database.close()
 
-    def _count(self, driver: Driver, case: Case, client: str | None) -> tuple[list[int], int]:
-        """Return the seconds to wait for each limit, and how many sent the same text."""
-        waits, senders = [], 0
-        if client and self._most_by_address:
-            waits.append(_wait(self._step(driver, f"address:{client}", ADDRESS_WINDOW), self._most_by_address))
-        if client and len(case.words) >= SHORTEST_TEXT:
-            senders = self._count_senders(driver, self._hash(case.words), client)
-        # The row that all visitors change is the last one, because on PostgreSQL each is locked to the end.
-        if self._most_by_form:
-            waits.append(_wait(self._step(driver, f"form:{case.form.name}", FORM_WINDOW), self._most_by_form))
-        return waits, senders
+    def _measure(self, key: str, window: timedelta, most: int) -> int:
+        """Count a key once more and return the seconds to wait where that is too often."""
+        with self._recent.lock:
+            recent = self._recent.find(key, window)
+            recent.pending += 1
+            step = 0 if recent.full_until else recent.take_step(most)
+        if step:
+            found = self._share(key, step, window, recent.began)
+            recent.full_until = found.ends_at if found.times > most else None
+        if recent.full_until is None:
+            return 0
+        return max(1, round((recent.full_until - datetime.now(UTC)).total_seconds()))
 
-    def _count_senders(self, driver: Driver, text: str, client: str) -> int:
-        """Return from how many addresses a text came; each counts once."""
-        is_first = self._step(driver, f"sender:{self._hash(client + text)}", TEXT_WINDOW).times == 1
-        return self._step(driver, f"text:{text}", TEXT_WINDOW, 1 if is_first else 0).times
+    def _count_senders(self, text: str, client: str) -> int:
+        """Return from how many addresses a text came; each counts once, the first one here not before the second."""
+        with self._recent.lock:
+            recent = self._recent.find(f"text:{text}", TEXT_WINDOW)
+            first = recent.client = recent.client or client
+            if not recent.is_shared and first == client:
+                return 1
+            senders = [client] if recent.is_shared else [first, client]
+            recent.is_shared = True
+        keys = [f"sender:{self._hash(sender + text)}" for sender in senders]
+        new = sum(self._share(key, 1, TEXT_WINDOW, recent.began).times == 1 for key in keys)
+        return self._share(f"text:{text}", new, TEXT_WINDOW, recent.began).times
 
-    def _step(self, driver: Driver, key: str, window: timedelta, step: int = 1) -> Count:
-        return count(self._database, driver, key, window, step=step)
+    def _share(self, key: str, step: int, window: timedelta, began: datetime) -> Count:
+        self._tidy()
+        return self._database.write_in_group(
+            lambda driver: count(self._database, driver, key, window, step=step, began=began)
+        )
 
     def _hash(self, text: str) -> str:
         return hashlib.blake2b(text.encode("utf-8", "replace"), key=self._key, digest_size=16).hexdigest()
@@ -87,9 +108,3 @@ class Visits:
                 prepare(self._database)
             self._tidied_at = now
         forget_ended(self._database)
-
-
-def _wait(found: Count, most: int) -> int:
-    """Return the seconds until the window ends where there were too many in it."""
-    left = (found.ends_at - datetime.now(UTC)).total_seconds()
-    return max(1, round(left)) if found.times > most else 0

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from form_handler.store.database import Database, Driver
 
 
+DIFFERENCE = timedelta(minutes=1)  # between the clocks of machines, or of those who waited for each other
+
+
 class Count(NamedTuple):
     """How often something has happened in its window, and when that ends (aware, UTC)."""
 
@@ -37,10 +40,21 @@ def count_up(database: Database, key: str, window: timedelta) -> int:
         return count(database, driver, key, window).times
 
 
-def count(database: Database, driver: Driver, key: str, window: timedelta, *, step: int = 1) -> Count:
-    """Do the same as `count_up` inside a direct transaction; a `step` of 0 only looks."""
+def count(  # noqa: PLR0913  (the last two are hardly ever told)
+    database: Database, driver: Driver, key: str, window: timedelta, *, step: int = 1, began: datetime | None = None
+) -> Count:
+    """Do the same as `count_up` inside a direct transaction, for a `step` of any size; 0 only looks.
+
+    A window that begins now may be told that it `began` earlier.
+    """
     now = datetime.now(UTC)
-    values = {"key": key, "step": step, "now": to_microseconds(now), "end": to_microseconds(now + window)}
+    values = {
+        "key": key,
+        "step": step,
+        "now": to_microseconds(now),
+        "end": to_microseconds((began or now) + window),
+        "latest": to_microseconds(now + window + DIFFERENCE),
+    }
     [(found, ends_at)] = _COUNT_UP.run(database, driver, values).fetchall()
     return Count(int(found), from_microseconds(ends_at))
 
@@ -60,8 +74,8 @@ def forget_ended(database: Database) -> None:
 def _count_up(dialect: Dialect) -> ClauseElement:
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](limits)
     values = insert.values(key=bindparam("key"), count=bindparam("step"), ends_at=bindparam("end"))
-    # A window that would end later than one which begins now: the clock was set back since.
-    is_over = or_(limits.c.ends_at <= bindparam("now"), limits.c.ends_at > values.excluded.ends_at)
+    # A window that ends later than one which begins in a minute would: the clock was set back since.
+    is_over = or_(limits.c.ends_at <= bindparam("now"), limits.c.ends_at > bindparam("latest"))
     upsert: ClauseElement = values.on_conflict_do_update(
         index_elements=[limits.c.key],
         set_={

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import time_machine
 
-from form_handler.store.limits import count_up, forget_ended
+from form_handler.store.limits import Count, count, count_up, forget_ended
 
 if TYPE_CHECKING:
     from form_handler.store.database import Database
@@ -47,3 +47,24 @@ def test_what_ended_is_forgotten(database: Database) -> None:
         forget_ended(database)
         assert rows_in(database) == 1
         assert count_up(database, "b", HOUR) == 2
+
+
+def test_a_clock_that_was_set_back_makes_no_window_longer(database: Database) -> None:
+    with time_machine.travel(NOON, tick=False):
+        assert [count_up(database, "a", HOUR) for _ in range(2)] == [1, 2]
+    with time_machine.travel(NOON - timedelta(days=365), tick=False):
+        assert [count_up(database, "a", HOUR) for _ in range(2)] == [1, 2]
+
+
+def test_clocks_of_two_machines_may_differ_a_little(database: Database) -> None:
+    with time_machine.travel(NOON, tick=False):
+        assert count_up(database, "a", HOUR) == 1
+    with time_machine.travel(NOON - timedelta(seconds=30), tick=False):
+        assert count_up(database, "a", HOUR) == 2
+
+
+def test_a_window_may_have_begun_earlier(database: Database) -> None:
+    with time_machine.travel(NOON, tick=False), database.write_directly() as driver:
+        found = count(database, driver, "a", HOUR, step=5, began=NOON - HOUR / 2)
+        assert found == Count(5, NOON + HOUR / 2)
+        assert count(database, driver, "a", HOUR, step=0) == found
