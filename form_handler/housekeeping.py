@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from form_handler.clock import is_clock_believed
 from form_handler.erasing import erase, erase_outdated
 from form_handler.errors import StoreUnavailable
 from form_handler.quarantine import tell_of_quarantine
@@ -56,8 +57,13 @@ class Housekeeping:
             logger.warning("the outbox is paused since %s: nothing leaves until `shopbell deliver --resume`", since)
 
     def _tidy(self) -> None:
-        erased = erase_outdated(self._database, self._settings, self._content_provider())
-        erased += erase(self._database, self._settings, find_old_tests(self._database, LONGEST_TEST))
+        erased = self._erase() if is_clock_believed(self._database) else 0
         tell_of_quarantine(self._database, self._content_provider(), self._settings)
         keys = forget_orphaned_keys(self._database, SHORTEST_KEEPING)
-        logger.info("housekeeping done erased=%d keys=%d", erased, keys)
+        logger.log(
+            logging.INFO if erased or keys else logging.DEBUG, "housekeeping done erased=%d keys=%d", erased, keys
+        )
+
+    def _erase(self) -> int:
+        erased = erase_outdated(self._database, self._settings, self._content_provider())
+        return erased + erase(self._database, self._settings, find_old_tests(self._database, LONGEST_TEST))

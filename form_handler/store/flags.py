@@ -22,6 +22,13 @@ def set_flag(database: Database, name: str) -> None:
             connection.execute(insert(flags).values(name=name, set_at=datetime.now(UTC)))
 
 
+def move_flag(database: Database, name: str, moment: datetime) -> None:
+    """Switch on as of a moment, whatever it was before."""
+    with database.write() as connection:
+        connection.execute(delete(flags).where(flags.c.name == name))
+        connection.execute(insert(flags).values(name=name, set_at=moment))
+
+
 def clear_flag(database: Database, name: str) -> bool:
     """Switch off; return whether it was on."""
     with database.write() as connection:
