@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 
-.PHONY: help run test lint bench soak lighthouse reference screenshots image-test clean
+.PHONY: help run test fuzz lint bench bench-scale soak lighthouse reference screenshots image-test clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -29,6 +29,9 @@ test: .venv/dev-installed $(CATALOGUES:.po=.mo) ## check style and types, run al
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
+fuzz: .venv/dev-installed $(CATALOGUES:.po=.mo) ## try a million spoilt requests and a million spoilt contents
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
 lint: .venv/dev-installed ## check style and types only
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -37,6 +40,10 @@ lint: .venv/dev-installed ## check style and types only
 bench: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure building and taking submissions, against a floor and php-fpm
 	@tools/setup_bench.sh
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-scale: .venv/dev-installed $(CATALOGUES:.po=.mo) ## measure what more processes and PostgreSQL add
+	@tools/setup_tests.sh
+	@$(BIN)/python -m benchmarks scale $(ARGS)
 
 soak: .venv/dev-installed $(CATALOGUES:.po=.mo) ## take 200 submissions a second for ten minutes, and count
 	@$(BIN)/python -m benchmarks soak $(ARGS)
