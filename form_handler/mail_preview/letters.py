@@ -17,12 +17,13 @@ HEADERS = ("From", "To", "Reply-To", "Date", "Subject")
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail; `headers` by the end of their catalogue key, empty parts are empty strings."""
+    """One mail; `headers` by the end of their catalogue key, empty parts are empty strings, `files` are names."""
 
     name: str
     headers: dict[str, str]
     text: str
     html: str
+    files: tuple[str, ...] = ()
     is_readable: bool = True
 
     @property
@@ -46,7 +47,8 @@ def _read(file: Path) -> Letter:
     try:
         message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
         headers = {name.lower().replace("-", "_"): str(message[name]) for name in HEADERS if message[name]}
-        letter = Letter(file.name, headers, _find_part(message, "plain"), _find_part(message, "html"))
+        files = tuple(part.get_filename() or "" for part in message.iter_attachments())
+        letter = Letter(file.name, headers, _find_part(message, "plain"), _find_part(message, "html"), files)
     except Exception:  # noqa: BLE001  (the parser of the standard library raises all kinds for a broken mail)
         return Letter(file.name, {}, "", "", is_readable=False)
     return letter

@@ -74,6 +74,18 @@ def test_a_mail_is_shown_with_its_headers_and_text(preview: FlaskClient, folder:
     assert "owner@flowers.example" in page
 
 
+def test_files_in_a_mail_are_named(preview: FlaskClient, folder: Path) -> None:
+    write_mail(folder, "a.eml")
+    assert "Files" not in preview.get("/mail/a.eml").text
+    message = EmailMessage()
+    message["Subject"] = "A repair"
+    message.set_content("The roof")
+    message.add_attachment(b"x", maintype="image", subtype="jpeg", filename="<b>roof.jpg")
+    (folder / "b.eml").write_bytes(message.as_bytes())
+    page = preview.get("/mail/b.eml").text
+    assert "<dt>Files</dt>\n<dd>&lt;b&gt;roof.jpg</dd>" in page
+
+
 def test_nothing_in_a_mail_runs(preview: FlaskClient, folder: Path) -> None:
     write_mail(folder, "a.eml", subject=SCRIPT, html=f"{SCRIPT}<img src=https://evil.example/x onerror=alert(1)>")
     for path in ("/mail", "/mail/a.eml"):
