@@ -24,10 +24,13 @@ class Exchanges:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as the application does; the number is in the answer too, so that a visitor can be helped by it."""
         number = secrets.token_hex(6)
-        request_id.set(number)
+        mark = request_id.set(number)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             self._tally.count(int(status[:3]))
             return start_response(status, [*headers, ("X-Request-ID", number)], exc_info)
 
-        return self._app(environ, start)
+        try:
+            return self._app(environ, start)
+        finally:
+            request_id.reset(mark)

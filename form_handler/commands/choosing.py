@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from form_handler.people import Person
 from generator.content.catalogue import owner_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from form_handler.people import Person
     from form_handler.store.database import Database
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
@@ -21,6 +21,8 @@ _ = owner_catalogue().text
 
 def find_person(found_by: str, content: Content) -> Person:
     """Return whom an e-mail address or a number stands for; raises UsageError for what is neither."""
+    from form_handler.people import Person
+
     address = content.business.address
     person = Person(found_by, address.country if address else None)
     if not person.is_known:

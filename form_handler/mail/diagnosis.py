@@ -37,7 +37,7 @@ PROVIDERS = {
     "yandex.": "app_password",
     "gmx.": "switched_off",
     "web.de": "switched_off",
-    "mail.ru": "app_password",
+    "mail.ru.": "app_password",
     "sendgrid.": "sendgrid",
     "amazonaws.": "amazon",
     "mailgun.": "smtp_login",

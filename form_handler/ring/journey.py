@@ -96,8 +96,8 @@ class Journey:
             invalid = ", ".join(dict.fromkeys(PageReader(answer.url, answer.text).invalid))
             raise RingError("ring.trouble.status_422", url=form.action, fields=invalid)
         if not 300 <= answer.status < 400:
-            key = f"ring.trouble.status_{answer.status}" if answer.status in _KNOWN_TROUBLE else "ring.trouble.status"
-            raise RingError(key, url=form.action, status=answer.status, origin=sent_from["Origin"])
+            known = f"status_{answer.status}" if answer.status in _KNOWN_TROUBLE else "status"
+            raise RingError(f"ring.trouble.{known}", url=form.action, status=answer.status, origin=sent_from["Origin"])
         return answer
 
     def _read_thanks(self, answer: Answer) -> str:
