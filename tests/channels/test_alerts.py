@@ -132,14 +132,25 @@ def test_a_recipient_who_is_refused_is_told_of_by_the_one_who_is_reached(
     smtp_server.reject = {"RCPT": "550 5.1.1 no such user"}
     shop.submit()
     shop.deliver()
+    shop = open_shop(make_content(form=FORM + "to: [shop@fleurs.example, new@fleurs.example]\n"))
     assert shop.alerts.raise_alerts() == 0  # nobody has been reached: a mail would go the same way
     smtp_server.reject = {}
-    shop = open_shop(make_content(form=FORM + "to: [shop@fleurs.example, new@fleurs.example]\n"))
     shop.key = 10
     shop.submit()
     assert shop.work() == 1
     assert smtp_server.messages[-1].rcpt_tos == ["new@fleurs.example"]
     assert "Not every message" in smtp_server.messages[-1].message["Subject"]
+
+
+def test_what_is_in_trouble_itself_is_told_nothing(
+    open_shop: Callable[..., Shop], smtp_server: SmtpServer, server: WebhookServer
+) -> None:
+    shop = open_shop(WEBHOOK_URLS=server.url)
+    smtp_server.reject = {"RCPT": "550 5.1.1 no such user"}
+    server.status = 410
+    shop.submit()
+    assert shop.work() == 0
+    assert types_of(server) == ["submission.received"]
 
 
 def test_an_alert_that_fails_raises_no_alert(
