@@ -128,6 +128,8 @@ def test_the_keyboard_is_enough(shop: Shop, open_page: Callable[..., Page], scri
     keyboard.press("Tab")
     keyboard.press("Space")
     keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("What happens to your data")
+    keyboard.press("Tab")
     expect(find_form(page).get_by_role("button")).to_be_focused()
     keyboard.press("Enter")
     receipt = read_receipt(page)
