@@ -139,6 +139,14 @@ def test_files_go_with_their_submission(
     assert count_rows(database) == 0
 
 
+def test_no_more_is_kept_than_a_file_may_have() -> None:
+    file = ReceivedFile("photos", "a.jpg", 10)
+    for _ in range(3):
+        file.write(b"12345678")
+    assert (file.size, b"".join(file.read_pieces())) == (24, b"12345678")
+    assert file.kind == ""
+
+
 class BrokenFile(ReceivedFile):
     """A file whose disk fails in the middle."""
 
