@@ -283,6 +283,79 @@ ANSWERS = [
     Bad("a consent that is none", post(b"name=Zoe&message=Hello&consent=off"), 422),
 ]
 
+OTHER_ANSWERS = [
+    Bad(name, post(GOOD + b"&" + answer), 422)
+    for name, answer in {
+        "a day that is not in the calendar": b"day=2031-02-30",
+        "a day that is over": b"day=2001-01-01",
+        "a day beyond the calendar": b"day=99999-01-01",
+        "a day in words": b"day=tomorrow",
+        "half a time": b"call=2031-05-05",
+        "a time that is over": b"call=2001-05-05T10:00",
+        "a time in the middle of the night": b"call=2031-05-05T03:00",
+        "a time that no clock shows": b"call=2031-05-05T99:99",
+        "a time of another world": b"call=" + b"9" * 300,
+        "a number in words": b"guests=many",
+        "too small a number": b"guests=0",
+        "too large a number": b"guests=61",
+        "a number without end": b"guests=" + b"9" * 5000,
+        "a number with an exponent": b"guests=1e1",
+        "half a guest": b"guests=1.5",
+        "no star at all": b"stars=0",
+        "a sixth star": b"stars=6",
+        "a wish that is not offered": b"wishes=card&wishes=gold",
+        "a number that is no telephone": b"phone=call+me",
+        "an address without a domain": b"email=zoe",
+        "an address in pieces": b"email=zoe%40customer.example%3E%2C%3Cevil%40evil.example",
+        "a second address under another name": b"_replyto=no+address",
+        "words under another name that are too many": b"email=&e-mail=" + b"x" * 300,
+    }.items()
+]
+
+PHOTOS = "/forms/photos"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
+
+
+def photos(*some: bytes, end: bytes = b"--XX--\r\n", **headers: Any) -> bytes:
+    return post(b"".join(some) + end, MULTIPART, PHOTOS, **headers)
+
+
+def photo(content: bytes, name: str = "a.png", kind: str = "image/png") -> bytes:
+    return part("photo", content, f'; filename="{name}"\r\nContent-Type: {kind}')
+
+
+FILES = [
+    Bad("no file where one is asked for", photos(part("name", b"Zoe")), 422),
+    Bad("an empty file input alone", photos(part("photo", b"", '; filename=""')), 422),
+    Bad("a page as a picture", photos(photo(b"<html><script>alert(1)</script>")), 422),
+    Bad("a drawing with a script as a picture", photos(photo(b"<svg onload=alert(1)>", "a.svg", "image/svg+xml")), 422),
+    Bad("a program as a picture", photos(photo(b"MZ\x90\x00" + b"\0" * 60)), 422),
+    Bad("a program of another kind as a picture", photos(photo(b"\x7fELF" + b"\0" * 60)), 422),
+    Bad("a script as a picture", photos(photo(b"#!/bin/sh\nrm -rf /\n")), 422),
+    Bad("an archive as a picture", photos(photo(b"PK\x03\x04" + b"\0" * 60)), 422),
+    Bad("a PDF where pictures are asked for", photos(photo(b"%PDF-1.7\n%%EOF\n", "a.pdf", "application/pdf")), 422),
+    Bad("half a head of a picture", photos(photo(PNG[:12])), 422),
+    Bad("a picture without a size", photos(photo(PNG[:16] + b"\0" * 8 + PNG[24:])), 422),
+    Bad("a picture of too many pixels", photos(photo(PNG[:16] + b"\x7f\xff\xff\xff" * 2 + PNG[24:])), 422),
+    Bad("a text in the place of a file", photos(part("photo", b"a.png")), 422),
+    Bad("an address in the place of a file", post(b"photo=https%3A%2F%2Fevil.example%2Fa.png", path=PHOTOS), 422),
+    Bad("three files where two are asked for", photos(*[photo(PNG)] * 3), 422),
+    Bad("a file over its limit", photos(photo(PNG + b"x" * 1_100_000)), 422),
+    Bad("files far over the limit", photos(photo(PNG + b"x" * 5_000_000)), 413),
+    Bad("a length of a gigabyte and no body", post(b"", MULTIPART, PHOTOS, content_length=10**9), 413),
+    Bad("a file for a field that takes none", photos(part("name", PNG, '; filename="a.png"')), 415),
+    Bad("a file that nobody asked for", photos(photo(PNG), part("x", PNG, '; filename="a.png"')), 415),
+    Bad("a file cut off", photos(photo(PNG)[:-20], end=b""), 400),
+    Bad("a file without an end", photos(photo(PNG), end=b""), 400),
+    Bad("10,000 parts", photos(*[part("name", b"")] * 10_000), 413),
+    Bad("a head of a part without end", photos(part("photo", PNG, "; filename=" + "x" * 60_000)), 422),
+    Bad(
+        "a name of a file that is no UTF-8",
+        photos(part("photo", PNG, "").replace(b'"\r\n', b'"; filename="\xff"\r\n')),
+        400,
+    ),
+]
+
 PIPELINES = [
     by_gunicorn("garbage behind a request", send("GET", "/nowhere") + b"\x00garbage\r\n\r\n", answers=2),
     by_gunicorn("a body longer than its length", post(b"x=y", content_length=3) + b"z" * 40 + b"\r\n\r\n", answers=2),
@@ -292,7 +365,8 @@ PIPELINES = [
 
 GROUPS = {
     "framing": FRAMING, "headers": HEADERS, "types": TYPES, "form data": FORM_DATA, "multipart": MULTIPARTS,
-    "json": JSONS, "addresses": ADDRESSES, "origins": ORIGINS, "answers": ANSWERS, "pipelines": PIPELINES,
+    "json": JSONS, "addresses": ADDRESSES, "origins": ORIGINS, "answers": ANSWERS,
+    "other answers": OTHER_ANSWERS, "files": FILES, "pipelines": PIPELINES,
 }  # fmt: skip
 ALL = [pytest.param(bad, id=f"{group}: {bad.name}") for group, some in GROUPS.items() for bad in some]
 
@@ -332,7 +406,7 @@ def test_a_bad_request_is_refused_and_nothing_else_happens(server: HandlerServer
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(ALL) >= 60
+    assert len(ALL) >= 200
     assert len({param.id for param in ALL}) == len(ALL)
 
 
