@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from form_handler.ring.client import RingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TIMEOUT = 20  # seconds for each answer
@@ -23,9 +24,10 @@ def wait_for_mail(file: Path, receipt: str, patience: float) -> None:
 
     The file holds one line, `imaps://user:password@host/INBOX`, because others can see what stands on a command line.
     """
-    mailbox = _open(file)
+    mailbox, log_in = _open(file)
     deadline = time.monotonic() + patience
     try:
+        log_in()
         while True:
             if _is_there(mailbox, receipt):
                 return
@@ -39,7 +41,8 @@ def wait_for_mail(file: Path, receipt: str, patience: float) -> None:
             mailbox.logout()
 
 
-def _open(file: Path) -> imaplib.IMAP4:
+def _open(file: Path) -> tuple[imaplib.IMAP4, Callable[[], object]]:
+    """Return a connection to the server in the file, and what logs in there and opens the mailbox."""
     try:
         parts = urlsplit(file.read_text("utf-8").strip())
         port = parts.port or _PORTS[parts.scheme]
@@ -49,11 +52,14 @@ def _open(file: Path) -> imaplib.IMAP4:
     try:
         open_ = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
         mailbox = open_(host, port, timeout=TIMEOUT)
-        mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
-        mailbox.select(unquote(parts.path.strip("/")) or "INBOX", readonly=True)
     except (imaplib.IMAP4.error, OSError) as error:
         raise RingError("ring.trouble.mailbox", reason=error) from error
-    return mailbox
+
+    def log_in() -> None:
+        mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        mailbox.select(unquote(parts.path.strip("/")) or "INBOX", readonly=True)
+
+    return mailbox, log_in
 
 
 def _is_there(mailbox: imaplib.IMAP4, receipt: str) -> bool:

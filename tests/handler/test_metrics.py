@@ -87,8 +87,9 @@ def test_processes_count_together(handler_server: StartHandler) -> None:
 
     before = ask()
     for _ in range(30):
-        with pytest.raises(urllib.error.HTTPError):
+        with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(f"{server.url}/nothing", timeout=20)
+        caught.value.close()
     assert {ask() - before for _ in range(10)} == {30}
 
 

@@ -51,7 +51,8 @@ def ask_readiness(server: HandlerServer) -> str:
         with urllib.request.urlopen(f"{server.url}/readyz", timeout=20):
             return ""
     except urllib.error.HTTPError as error:
-        return str(json.load(error)["reason"])
+        with error:
+            return str(json.load(error)["reason"])
 
 
 def test_a_running_handler_goes_on_with_what_was_put_back(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SENDER, RECIPIENT = "web@fleurs.example", "bonjour@fleurs.example"
 WORDS = Catalogue.load(OWNER_LOCALES, "en")
-GREETING, QUIET, GONE = "", "(says nothing)", "(hangs up)"
+QUIET, GONE = "(says nothing)", "(hangs up)"
 GOOD = {"CONNECT": "220 mail.test", "EHLO": "250-mail.test\r\n250 AUTH PLAIN LOGIN", "AUTH": "235 fine",
         "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", ".": "250 taken", "QUIT": "221 bye"}  # fmt: skip
 
@@ -34,9 +34,8 @@ GOOD = {"CONNECT": "220 mail.test", "EHLO": "250-mail.test\r\n250 AUTH PLAIN LOG
 class ActingServer:
     """A mail server that answers each command with what it was told to: a reply, silence, or a broken line."""
 
-    def __init__(self, replies: Mapping[str, str], context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, replies: Mapping[str, str]) -> None:
         self._replies = {**GOOD, **replies}
-        self._context = context
         self._socket = socket.create_server((LOOPBACK, 0))
         self.port = self._socket.getsockname()[1]
         self._over = threading.Event()
@@ -68,11 +67,6 @@ class ActingServer:
                 if is_content and verb != ".":
                     continue
                 is_content = verb == "DATA" and self._replies["DATA"].startswith("354")
-                if verb == "STARTTLS" and self._context:
-                    connection.sendall(b"220 go on\r\n")
-                    with suppress(ssl.SSLError, OSError):
-                        self._context.wrap_socket(connection, server_side=True)
-                    return
                 if not self._say(connection, verb):
                     return
 
