@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_PARTS = 150
 MOST_TEXT = 64 * 1024  # bytes of all texts together, with their names
 MOST_WAITING = 160 * 1024  # bytes of one part's headers, or of what stands before the first part
-LONGEST_BOUNDARY = 70  # RFC 2046, section 5.1.1
+LONGEST_BOUNDARY = 200  # RFC 2046, section 5.1.1, allows 70, and some programs take more
 
 
 class Parts:
