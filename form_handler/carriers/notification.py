@@ -66,7 +66,8 @@ def _notify(url: str, title: str, text: str, reasons: _Reasons) -> bool:
     log = logging.getLogger("apprise")
     log.addFilter(reasons)
     try:
-        sender = apprise.Apprise()
+        # Under our own name, and without pictures that the readers' programs would fetch from elsewhere.
+        sender = apprise.Apprise(asset=apprise.AppriseAsset(app_id="Shopbell", image_url_mask="", image_url_logo=""))
         return sender.add(url) and bool(sender.notify(text, title, body_format=apprise.NotifyFormat.TEXT))
     finally:
         log.removeFilter(reasons)

@@ -70,6 +70,7 @@ def test_a_service_is_told_that_something_came_and_nothing_of_the_person(
     said = json.loads(server.posts[0].body)
     assert said["title"] == "[Marguerite & Co] Order flowers"
     assert said["message"] == f"A new message has come, receipt {submission.receipt}."
+    assert server.posts[0].headers["user-agent"] == "Shopbell"
     for text in ("Jane", "Döe", "jane@example.org", "12 34", "bouquets"):
         assert text not in server.posts[0].body.decode()
 
