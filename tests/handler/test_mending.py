@@ -55,7 +55,8 @@ def test_programs_get_a_problem(client: FlaskClient, database: Database, fields:
     answer = client.post("/forms/contact", json=fields | {"email": "zoe", "name": "", "_language": language})
     assert answer.status_code == 422
     assert answer.content_type == "application/problem+json"
-    assert answer.json.keys() == {"type", "title", "status", "detail", "errors"}
+    asked_for_by_other_scripts = {"ok", "success", "message"}
+    assert answer.json.keys() == {"type", "title", "status", "detail", "errors"} | asked_for_by_other_scripts
     assert (answer.json["type"], answer.json["status"]) == ("about:blank", 422)
     assert [error["field"] for error in answer.json["errors"]] == ["name", "email"]
     assert all(error["message"] for error in answer.json["errors"])
