@@ -20,6 +20,11 @@ class Recent:
     full_until: datetime | None = None
     client: str = ""  # who sent it first
 
+    def is_over(self, now: datetime, window: timedelta) -> bool:
+        """Tell whether this says nothing about now: over here, or there, or the clock was set back."""
+        is_full_no_more = self.full_until is not None and self.full_until <= now
+        return is_full_no_more or not timedelta(0) <= now - self.began < window
+
     def take_step(self, most: int) -> int:
         """Return how many to share now, 0 as long as that can wait: who comes once is nobody's concern."""
         if self.pending < max(1 if self.is_shared else 2, most // STEPS):
@@ -36,10 +41,10 @@ class RecentCounts:
         self.lock = threading.Lock()
 
     def find(self, key: str, window: timedelta) -> Recent:
-        """Return what is known of a key, anew where its window is over or the clock was set back; under the lock."""
+        """Return what is known of a key, anew where its window is over; under the lock."""
         now = datetime.now(UTC)
         recent = self._keys.get(key)
-        if recent is None or not timedelta(0) <= now - recent.began < window:
+        if recent is None or recent.is_over(now, window):
             self._keys.pop(key, None)
             if len(self._keys) >= MOST_KEYS:
                 self._keys.pop(next(iter(self._keys)))  # the oldest

@@ -59,10 +59,6 @@ class Visits:
             _log.warning("not counted reason=%s", error)
         return max(waits)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._database.close()
-
     def _measure(self, key: str, window: timedelta, most: int) -> int:
         """Count a key once more and return the seconds to wait where that is too often."""
         with self._recent.lock:

@@ -43,6 +43,17 @@ def test_a_window_ends_and_a_clock_may_be_set_back() -> None:
         assert counts.find("a", HOUR) is not second
 
 
+def test_who_had_to_wait_is_let_in_when_the_window_of_all_is_over() -> None:
+    counts = RecentCounts()
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    with time_machine.travel(noon, tick=False) as clock:
+        counts.find("a", HOUR).full_until = noon + HOUR / 2
+        clock.shift(HOUR / 2 - timedelta(seconds=1))
+        assert counts.find("a", HOUR).full_until is not None
+        clock.shift(timedelta(seconds=1))
+        assert counts.find("a", HOUR).full_until is None
+
+
 def test_it_never_holds_more_than_so_many() -> None:
     counts = RecentCounts()
     kept = [counts.find(str(number), HOUR) for number in range(recent.MOST_KEYS + 5)]
