@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import urllib.error
 import urllib.request
@@ -93,20 +94,30 @@ def test_processes_count_together(handler_server: StartHandler) -> None:
     assert {ask() - before for _ in range(10)} == {30}
 
 
-def test_a_tally_keeps_what_a_process_counted_that_ended() -> None:
-    import os
-
-    tally = Tally(4)
-    for number in range(6):
+def count_in_children(tally: Tally, rows: range, times: int) -> None:
+    children = []
+    for number in rows:
         child = os.fork()
         if child == 0:
             tally.take_row(number)
-            for _ in range(100):
+            for _ in range(times):
                 tally.count(303)
-            tally.count(500 + number)
             os._exit(0)
-        assert os.waitpid(child, 0)[1] == 0
-    assert tally.sum_up() == {303: 600, **{500 + number: 1 for number in range(6)}}
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * len(rows)
+
+
+def test_processes_that_count_at_once_lose_nothing() -> None:
+    tally = Tally(4)
+    count_in_children(tally, range(4), 50_000)
+    assert tally.sum_up() == {303: 200_000}
+
+
+def test_a_tally_keeps_what_a_process_counted_that_ended() -> None:
+    tally = Tally(4)
+    for number in range(6):
+        count_in_children(tally, range(number, number + 1), 100)
+    assert tally.sum_up() == {303: 600}
 
 
 def test_a_backlog_has_an_age(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import socketserver
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from form_handler.ring.journey import Journey
 from form_handler.ring.mailbox import wait_for_mail
 from form_handler.ring.marks import HEADER, make_mark
 from form_handler.ring.page_form import PageReader
+from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import TEST
 from tests.support.ports import LOOPBACK, find_free_port
@@ -272,3 +274,15 @@ def test_the_mail_is_looked_for_in_the_mailbox(mailbox: int, tmp_path: Path) -> 
     file.write_text("pop3://x")
     assert trouble(lambda: wait_for_mail(file, "7CDB-9P2P", 0)) == "ring.trouble.mailbox_file"
     assert trouble(lambda: wait_for_mail(tmp_path / "none", "7CDB-9P2P", 0)) == "ring.trouble.mailbox_file"
+
+
+def test_a_test_confirms_nothing_to_nobody(
+    make_client: Callable[..., FlaskClient], fields: dict[str, str], content: Content, database: Database
+) -> None:
+    form = content.forms["contact"]
+    confirming = form.model_copy(update={"confirmation": form.title})
+    client = make_client(content=dataclasses.replace(content, forms={**content.forms, "contact": confirming}))
+    client.post("/forms/contact", data=fields)
+    client.post("/forms/contact", data=fields, headers={HEADER: make_mark(KEY)})
+    kinds = [[each.kind for each in list_deliveries(database, [number])] for number in (1, 2)]
+    assert kinds == [["owner-mail", "confirmation"], ["owner-mail"]]
