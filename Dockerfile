@@ -7,10 +7,12 @@ COPY pyproject.toml README.md LICENSE shopbell.py shopbell_entry.py ./
 COPY tools tools
 COPY generator generator
 COPY form_handler form_handler
-# Drawing a form again and taking submissions needs neither Babel nor Markdown: the extra `site` stays out.
+# Drawing a form again and taking submissions needs neither Babel nor Markdown: the extra `site` stays out, unless an
+# image is to build the site as well.
+ARG EXTRAS=postgres
 # hadolint ignore=DL3013
 RUN python -m venv --without-pip /opt/shopbell \
-    && pip --python /opt/shopbell install --no-cache-dir ".[postgres]"
+    && pip --python /opt/shopbell install --no-cache-dir ".[${EXTRAS}]"
 
 FROM docker.io/library/python:3.13-slim
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent shopbell \

@@ -42,3 +42,26 @@ def test_every_target_the_readme_names_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = {word for page in PAGES for word in re.findall(r"`make ([a-z-]+)`", page.read_text("utf-8"))}
     assert named - targets == set()
+
+
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+
+
+def test_every_test_that_is_named_exists() -> None:
+    named = {found for page in PAGES for found in TEST.findall(page.read_text("utf-8"))}
+    assert len(named) > 80
+    missing = [
+        f"{file}::{name}"
+        for file, name in sorted(named)
+        if not (ROOT / file).exists() or f"\ndef {name}(" not in (ROOT / file).read_text("utf-8")
+    ]
+    assert missing == []
+
+
+def test_requirements_are_in_their_order_and_there_once() -> None:
+    rows = re.findall(
+        r"^\| (\d+)\.(\d+)\.(\d+) \| [12] \|", (ROOT / "docs" / "security.md").read_text("utf-8"), re.MULTILINE
+    )
+    numbers = [tuple(map(int, row)) for row in rows]
+    assert len(numbers) > 100
+    assert numbers == sorted(set(numbers))

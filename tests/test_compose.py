@@ -1,0 +1,93 @@
+"""compose.yaml starts what belongs together, each part with as few rights as it can do with."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.source import ROOT
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+SCALED = dict(
+    line.split("=", 1)
+    for line in (ROOT / "scaled.env").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+)
+each_service = pytest.mark.parametrize("name", sorted(SERVICES))
+
+
+def test_the_small_set_up_is_what_needs_no_profile() -> None:
+    assert {name for name, service in SERVICES.items() if "profiles" not in service} == {"site", "caddy", "handler"}
+    assert {name for name, service in SERVICES.items() if service.get("profiles") == ["scaled"]} == {
+        "deliverer", "postgres",
+    }  # fmt: skip
+
+
+@each_service
+def test_a_service_has_no_more_rights_than_it_needs(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "caddy" else [])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] > 0
+    assert "privileged" not in service
+    assert not any("docker.sock" in volume for volume in service["volumes"])
+
+
+@each_service
+def test_only_the_web_server_can_be_reached_from_outside(name: str) -> None:
+    service = SERVICES[name]
+    assert service.get("ports", []) == (["80:80", "443:443", "443:443/udp"] if name == "caddy" else [])
+    networks = {"caddy": ["front"], "postgres": ["back"], "site": []}.get(name, ["front", "back"])
+    assert service.get("networks", []) == networks
+    assert COMPOSE["networks"]["back"] == {"internal": True}
+
+
+@each_service
+def test_what_a_service_mounts_is_there(name: str) -> None:
+    for volume in SERVICES[name]["volumes"]:
+        source = volume.split(":")[0]
+        if source.startswith("./"):
+            assert (ROOT / source).exists()
+            assert volume.endswith(":ro")
+        else:
+            assert source in COMPOSE["volumes"]
+
+
+@pytest.mark.parametrize("name", ["handler", "deliverer"])
+def test_the_settings_of_a_service_exist(name: str) -> None:
+    from form_handler.settings import SETTINGS
+
+    of_others = {"PGPASSWORD"}  # of PostgreSQL's own library
+    assert set(SERVICES[name]["environment"]) - of_others <= {setting.name for setting in SETTINGS}
+
+
+def test_no_secret_stands_in_the_files() -> None:
+    for file in ("compose.yaml", "scaled.env", "Caddyfile", "Dockerfile"):
+        text = (ROOT / file).read_text("utf-8")
+        for name in ("POSTGRES_PASSWORD", "SECRET_KEY", "PGPASSWORD"):
+            assert re.findall(rf"^\s*{name}[:=][ \t]*(?!\$\{{)\S+", text, re.MULTILINE) == []
+
+
+def test_every_variable_is_explained_or_has_a_default() -> None:
+    text = (ROOT / "compose.yaml").read_text("utf-8")
+    found = dict(re.findall(r"\$\{(\w+):([-?])", text))
+    assert len(found) == len(set(re.findall(r"\$\{(\w+)", text)))
+    assert set(SCALED) - {"COMPOSE_PROFILES"} <= set(found)
+    docs = (ROOT / "docs" / "deploying.md").read_text("utf-8") + (ROOT / "docs" / "scale.md").read_text("utf-8")
+    assert [name for name in found if f"`{name}" not in docs and f"{name}=" not in docs] == []
+
+
+def test_the_scaled_set_up_mails_by_deliverers_alone() -> None:
+    assert SCALED["COMPOSE_PROFILES"] == "scaled"
+    assert SCALED["HANDLER_OPTIONS"] == "--no-deliver"
+    assert int(SCALED["HANDLERS"]) >= 2
+    assert int(SCALED["DELIVERERS"]) >= 2
+    assert SCALED["DATABASE_URL"].startswith("postgresql+psycopg://")
+    assert SERVICES["handler"]["environment"]["DATABASE_URL"] == "${DATABASE_URL:-}"
+    assert SERVICES["deliverer"]["environment"]["DATABASE_URL"] == "${DATABASE_URL:-}"
