@@ -1,17 +1,20 @@
-"""`python -m benchmarks [build] [rebuild] [submissions] [soak] [--quick]`: prints a table for each bench."""
+"""`python -m benchmarks [build] [rebuild] [submissions] [soak] [scale] [--quick]`: prints a table for each bench."""
 
 from __future__ import annotations
 
 import argparse
 
 BENCHES = ("build", "rebuild", "submissions")
-LONG = ("soak",)  # only where it is asked for
+LONG = ("soak", "scale")  # only where it is asked for
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure against a floor.")
     parser.add_argument(
-        "benches", nargs="*", metavar="build|rebuild|submissions|soak", help="which to run (default: the first three)"
+        "benches",
+        nargs="*",
+        metavar="build|rebuild|submissions|soak|scale",
+        help="which to run (default: the first three)",
     )
     parser.add_argument("--quick", action="store_true", help="small and few: to see that the benches work")
     options = parser.parse_args()
@@ -34,6 +37,10 @@ def measure(name: str, *, is_quick: bool) -> None:
         from benchmarks.soak import measure_soak
 
         measure_soak(is_quick=is_quick)
+    elif name == "scale":
+        from benchmarks.scale import measure_scale
+
+        measure_scale(is_quick=is_quick)
     else:
         from benchmarks.submissions import measure_submissions
 

@@ -53,14 +53,19 @@ PHP = Program([sys.executable, "-m", "benchmarks.php", "{port}", "{folder}"], "s
 
 
 def describe_handler(
-    content: Path, *options: str, processes: int = 1, smtp_url: str = "", drains: bool = True
+    content: Path,
+    *options: str,
+    processes: int = 1,
+    smtp_url: str = "",
+    drains: bool = True,
+    database_url: str = "sqlite:///{folder}/shopbell.db",
 ) -> Program:
     """Return how the handler is started as it is in production."""
     environment = {
         "HOST": HOST,
         "PORT": "{port}",
         "CONTENT_DIR": str(content),
-        "DATABASE_URL": "sqlite:///{folder}/shopbell.db",
+        "DATABASE_URL": database_url,
         "MAIL_FOLDER": "{folder}/mail",
         "SMTP_URL": smtp_url,
         "MAIL_FROM": "website@shop.example",
@@ -115,13 +120,13 @@ class RunningServer:
         connection.close()
         return int(count)
 
-    def drain(self) -> None:
-        """Send all mails that are left; raises RuntimeError where that fails."""
+    def drain(self, processes: int = 0) -> None:
+        """Send all mails that are left, by a process for each processor; raises RuntimeError where that fails."""
         command = self._fill_in(self._program.drain)
         with (self._folder / "log").open("ab") as log:
             running = [
                 subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-                for _ in range(os.cpu_count() or 1)
+                for _ in range(processes or os.cpu_count() or 1)
             ]
             codes = [process.wait() for process in running]
             if any(codes):

@@ -82,22 +82,28 @@ def write_content(folder: Path) -> Path:
 def measure_program(program: Program, connections: int, seconds: float) -> Rate:
     """Return what a server does; raises RuntimeError where its database does not hold just what it accepted."""
     with tempfile.TemporaryDirectory() as folder, RunningServer(program, Path(folder)) as server:
-        warm_up = _send(server.port, connections, WARM_UP)
-        result = _send(server.port, connections, seconds)
-        accepted, rows = len(warm_up["waits"]) + len(result["waits"]), server.count_rows()
+        rate, accepted = send_forms(server.port, connections, seconds)
+        rows = server.count_rows()
         mails = server.count_rows("deliveries") if program.has_outbox else rows
         if program.drain:
             server.drain()
             mails = len(list(Path(folder).glob("mail/*.eml")))
-    if others := {**warm_up["others"], **result["others"]}:
-        raise RuntimeError(f"answers other than 201: {others}")
     if rows != accepted:
         raise RuntimeError(f"{accepted} submissions were accepted, {rows} are in the database")
     if mails != rows:
         raise RuntimeError(f"{rows} submissions are in the database, and there are {mails} mails")
+    return rate
+
+
+def send_forms(port: int, connections: int, seconds: float) -> tuple[Rate, int]:
+    """Return the rate, and how many forms were accepted; raises RuntimeError where one was not."""
+    warm_up = _send(port, connections, WARM_UP)
+    result = _send(port, connections, seconds)
+    if others := {**warm_up["others"], **result["others"]}:
+        raise RuntimeError(f"answers other than 201: {others}")
     waits = sorted(result["waits"])
     p50, p99 = (waits[int(len(waits) * share)] * 1000 for share in (0.5, 0.99))
-    return Rate(len(waits) / result["seconds"], p50, p99)
+    return Rate(len(waits) / result["seconds"], p50, p99), len(warm_up["waits"]) + len(waits)
 
 
 def _send(port: int, connections: int, seconds: float) -> dict[str, Any]:

@@ -52,6 +52,12 @@ def test_the_bench_of_submissions_completes_and_finds_every_accepted_one() -> No
     assert all(number > 0 for row in rows for number in row)
 
 
+def test_the_bench_of_scale_completes_and_finds_every_submission_and_mail() -> None:
+    rows = [line.split()[1:] for line in run("scale").splitlines() if re.match(r"(SQLite|PostgreSQL) +\d", line)]
+    assert [row[0] for row in rows] in (["1", "2"] * 2, ["1", "2"] * 4)  # without PostgreSQL, and with it
+    assert all(float(number) > 0 for row in rows for number in row)
+
+
 def test_the_soak_completes_and_finds_every_submission_and_mail() -> None:
     [numbers] = [re.findall(r"\d+", line) for line in run("soak").splitlines() if line.startswith("accepted")]
     assert len(numbers) == 4

@@ -38,7 +38,8 @@ def find_programs() -> Path:
 class PostgresCluster:
     """A server reached by a socket in its own folder; nothing listens on the network, nothing survives `remove`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
+        self._is_durable = is_durable  # else a power cut would damage it, and it is faster
         self._programs = find_programs()
         # A short path: the name of a socket may have 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="shopbell-pg-", dir="/tmp"))
@@ -55,8 +56,9 @@ class PostgresCluster:
     def start(self) -> None:
         """Start the server; returns when it answers, raises RuntimeError with its log when it does not."""
         log = (self.folder / "log").open("ab")
-        options = ("listen_addresses=", f"unix_socket_directories={self.folder}", "fsync=off",
-                   "full_page_writes=off", "max_connections=200")  # fmt: skip
+        durable = "on" if self._is_durable else "off"
+        options = ("listen_addresses=", f"unix_socket_directories={self.folder}", f"fsync={durable}",
+                   f"full_page_writes={durable}", "max_connections=200")  # fmt: skip
         arguments = [part for option in options for part in ("-c", option)]
         command = [str(self._programs / "postgres"), "-D", str(self._data), *arguments]
         with log:
