@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# What nobody need be told of: addresses that are not there, and what is in the log already.
+_NO_NEWS = {404, 405, 500}
+
 
 @dataclass(frozen=True)
 class Replies:
@@ -52,6 +55,7 @@ class Replies:
 
     def ask_to_mend(self, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
         """Return the form with everything typed and a sentence beside each answer to mend (422)."""
+        _log.info("refused status=422 form=%s fields=%s", self.form.name, ",".join(sorted(errors)))
         if not is_program(self.request):
             return show_page(self.reception.drawing.form_page(self.form, self.language, typed, errors), 422)
         texts = texts_in(self.language)
@@ -65,6 +69,7 @@ class Replies:
 
     def ask_to_wait(self, typed: Mapping[str, str], seconds: int) -> Response:
         """Return the form with everything typed, because too much came in a short time (429)."""
+        _log.info("refused status=429 form=%s", self.form.name)
         sentence = self._tell_or_call("form.too_many", "form.too_many_phone", minutes=-(-seconds // 60))
         return self._put_off(429, seconds, sentence, typed)
 
@@ -87,6 +92,8 @@ class Replies:
 
 def refuse(reception: Reception, request: Request, status: int, key: str, facts: Mapping[str, object]) -> Response:
     """Return a notice page or a problem that says why a request goes no further."""
+    if status not in _NO_NEWS:
+        _log.info("refused status=%s reason=%s", status, key)
     language = reception.choose_language(request, request.args.get("language", ""))
     texts = texts_in(language)
     title, sentence = texts.text(f"refusal.{status}.title"), texts.text(key, **facts)

@@ -169,6 +169,22 @@ def test_names_of_columns_are_names_like_any_other(
     assert MARK not in submission.answers.values()
 
 
+def test_what_is_refused_is_a_line_in_the_log_without_a_word_of_it(
+    client: FlaskClient, fields: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    client.post("/forms/contact", data=fields, headers={"Origin": f"https://{MARK}.example"})
+    client.post("/forms/contact", data=f"{MARK}=%zz", content_type="application/x-www-form-urlencoded")
+    client.post("/forms/contact", data=fields | {"email": MARK, "guests": MARK})
+    client.get(f"/{MARK}")
+    lines = [record.getMessage() for record in caplog.records if record.name == "form_handler.replies"]
+    assert lines == [
+        "refused status=403 reason=refusal.origin",
+        "refused status=400 reason=refusal.broken",
+        "refused status=422 form=contact fields=email,guests",
+    ]
+
+
 def test_nothing_leads_a_browser_out_of_the_house(client: FlaskClient) -> None:
     places = [
         "//evil.example",
