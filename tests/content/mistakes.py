@@ -1509,7 +1509,7 @@ IN_NAVIGATION = [
     ),
 ]
 
-IN_FILES = [
+IN_UPLOADS = [
     mistake(
         "files for a form that another service takes",
         [
@@ -1633,7 +1633,7 @@ MISTAKES = [
     *IN_SETTINGS,
     *IN_FURTHER_FACTS,
     *IN_FORMS,
-    *IN_FILES,
+    *IN_UPLOADS,
     *IN_SLOTS,
     *IN_PAGES,
     *IN_FILES,

@@ -44,6 +44,7 @@ def test_what_was_kept_long_enough_goes(
     kept_for_days = keep_for_days(read_content(CONTENT), 10)
     make_client(content=kept_for_days).post("/forms/contact", data=fields)
     [submission] = list_submissions(database)
+    caplog.clear()
     with caplog.at_level(logging.DEBUG, logger="form_handler"):
         keep(settings, database, kept_for_days).do_when_due()
         assert len(list_submissions(database)) == 1

@@ -79,7 +79,7 @@ def test_the_log_of_a_server(handler_server: StartHandler, fields: dict[str, str
     server.stop()
     lines = server.log.splitlines()
     [start] = [line for line in lines if "starting" in line]
-    assert "forms=contact,order,repair" in start
+    assert "forms=contact,order,photos,repair" in start
     assert "mail=folder" in start
     assert "metrics=False" in start
     [stored] = [line for line in lines if "stored" in line]
