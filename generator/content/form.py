@@ -203,7 +203,7 @@ class FileField(_Question):
     """Files of some kinds, each up to a size."""
 
     type: Literal["file"]
-    types: Annotated[list[Literal["pictures", "pdf", "documents"]], Described(min_length=1)] = ["pictures", "pdf"]
+    types: Annotated[tuple[Literal["pictures", "pdf", "documents"], ...], Described(min_length=1)] = ("pictures", "pdf")
     most: Annotated[int, Described(ge=1, le=20)] = 3
     max_megabytes: Annotated[int, Described(ge=1, le=50)] = 10
 

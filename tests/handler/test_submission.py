@@ -120,7 +120,8 @@ def test_unknown_fields_are_kept_beside_the_answers(
 
 
 CONTROLS = [
-    "_replyto", "_subject", "_next", "_cc", "_to", "_anything", "form-name", "redirect", "access_key", "g-recaptcha-response", "submit",
+    "_replyto", "_subject", "_next", "_cc", "_to", "_anything", "form-name", "redirect", "access_key",
+    "g-recaptcha-response", "submit",
 ]  # fmt: skip
 
 
