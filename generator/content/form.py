@@ -197,13 +197,15 @@ ACCEPTED = {
 }
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES = 100  # in one sending
+Kind: TypeAlias = Literal["pictures", "pdf", "documents"]
+_USUAL_KINDS: tuple[Kind, ...] = ("pictures", "pdf")
 
 
 class FileField(_Question):
     """Files of some kinds, each up to a size."""
 
     type: Literal["file"]
-    types: Annotated[tuple[Literal["pictures", "pdf", "documents"], ...], Described(min_length=1)] = ("pictures", "pdf")
+    types: Annotated[list[Kind], Described(min_length=1)] = Described(default_factory=lambda: [*_USUAL_KINDS])
     most: Annotated[int, Described(ge=1, le=20)] = 3
     max_megabytes: Annotated[int, Described(ge=1, le=50)] = 10
 
