@@ -270,7 +270,7 @@ def test_axe_finds_no_fault_in_what_opens(open_form: Callable[..., Page], script
 
 def test_a_link_beside_a_service_opens_the_form_with_its_topic(open_form: Callable[..., Page]) -> None:
     page = open_form()
-    link = page.get_by_role("link", name=re.compile("^Ask about this: ?Weddings$"))
+    link = page.get_by_role("link", name=re.compile("^Ask about this ?: ?Weddings$"))
     link.click()
     assert page.url.endswith("#contact")
     expect(page.locator("#contact [name=occasion][value=wedding]")).to_be_checked()
