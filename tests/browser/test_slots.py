@@ -253,14 +253,21 @@ def test_a_topic_shows_its_answer_and_can_still_be_sent(
     assert shop.submissions()[0].answers["topic"] == "today"
 
 
+# axe waits on timers, which do not run in a page without script; its form is judged with scripts that say nothing.
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@with_and_without_script
-def test_axe_finds_no_fault_in_what_opens(open_form: Callable[..., Page], script: bool, scheme: str) -> None:
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_axe_finds_no_fault_in_what_opens(
+    shop: Shop, new_context: Callable[..., BrowserContext], script: bool, scheme: str
+) -> None:
     if not AXE.exists():
         pytest.skip("NOT TESTED: axe is not installed; `make test` installs it where it can")
-    page = open_form(
-        script=script, color_scheme=scheme, viewport={"width": 360, "height": 800}, timezone_id="Asia/Tokyo"
-    )
+    context = new_context(color_scheme=scheme, viewport={"width": 360, "height": 800}, timezone_id="Asia/Tokyo")
+    if not script:
+        context.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page = context.new_page()
+    page.goto(f"{shop.site.url}/#callback")
+    if not script:
+        page.locator("#callback summary").click()
     page.get_by_label("Delivery today").check()
     days_of(page).select_option(index=2)
     page.evaluate(AXE.read_text("utf-8"))
