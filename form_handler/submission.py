@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flask import Request, Response
 
     from form_handler.reception import Reception
+    from form_handler.store.drafts import Stored
     from generator.content.form import Form
 
 _log = logging.getLogger(__name__)
@@ -53,9 +54,17 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
         return replies.ask_to_wait(sending.typed, wait)
     verdict = find_test(request, reception.secret) or judge(case, reception.settings.spam_score)
 
-    promised_at = reckon_promise(form, reception.content.business, received_at)
-    said = (form.name, language, filling.answers, sending.extras)
-    draft = Draft(*said, received_at, promised_at, *verdict, client, body.files)
+    draft = Draft(
+        form.name,
+        language,
+        filling.answers,
+        sending.extras,
+        received_at,
+        reckon_promise(form, reception.content.business, received_at),
+        *verdict,
+        client=client,
+        files=body.files,
+    )
     planned = plan_deliveries(draft, form, reception.content, reception.settings)
     sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:
@@ -65,7 +74,10 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
         return replies.ask_to_retry(sending.typed)
 
     reception.wake_deliverer()
-    # Nothing of what the visitor wrote, nor who it was, belongs into a log.
-    milliseconds = (time.perf_counter() - started) * 1000
-    _log.info("stored form=%s receipt=%s new=%s ms=%.1f", form.name, stored.receipt, stored.is_new, milliseconds)
+    _note(form, stored, time.perf_counter() - started)
     return replies.thank(stored)
+
+
+def _note(form: Form, stored: Stored, seconds: float) -> None:
+    """Write a line into the log, where nothing belongs of what the visitor wrote, nor who it was."""
+    _log.info("stored form=%s receipt=%s new=%s ms=%.1f", form.name, stored.receipt, stored.is_new, seconds * 1000)
