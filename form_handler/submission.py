@@ -54,17 +54,9 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
         return replies.ask_to_wait(sending.typed, wait)
     verdict = find_test(request, reception.secret) or judge(case, reception.settings.spam_score)
 
-    draft = Draft(
-        form.name,
-        language,
-        filling.answers,
-        sending.extras,
-        received_at,
-        reckon_promise(form, reception.content.business, received_at),
-        *verdict,
-        client=client,
-        files=body.files,
-    )
+    promised_at = reckon_promise(form, reception.content.business, received_at)
+    said = (form.name, language, filling.answers, sending.extras)
+    draft = Draft(*said, received_at, promised_at, *verdict, client=client, files=body.files)
     planned = plan_deliveries(draft, form, reception.content, reception.settings)
     sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:
