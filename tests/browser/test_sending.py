@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from form_handler.deliverer import REST
 from tests.support.shop import OWNER, SENDER, Shop
 from tests.support.visitor import Letter, fill_in, find_form, press_send, read_form, read_receipt
 
@@ -259,6 +260,6 @@ def test_the_mail_comes_when_the_mail_server_is_back(shop: Shop, open_page: Call
     shop.wait_for_failed_attempt()
     shop.mail.start()
     shop.let_time_pass()
-    shop.wait_until_mailed()
+    shop.wait_until_mailed(REST + 30)
     [mail] = shop.mail.messages
     assert receipt in body_of(mail.message, "plain")
