@@ -20,8 +20,12 @@ HOST_FILES = {".nojekyll": b"", "CNAME": b"fleurs.example\n", ".shopbell": b"wri
 
 
 def git(*arguments: str, folder: Path, given: bytes = b"") -> str:
+    return git_bytes(*arguments, folder=folder, given=given).decode("utf-8")
+
+
+def git_bytes(*arguments: str, folder: Path, given: bytes = b"") -> bytes:
     command = ["git", "-C", str(folder), "-c", "user.name=Else", "-c", "user.email=else@where.example", *arguments]
-    return subprocess.run(command, capture_output=True, check=True, input=given).stdout.decode("utf-8")
+    return subprocess.run(command, capture_output=True, check=True, input=given).stdout
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +62,7 @@ def server(remote: Path) -> Iterator[str]:
 
 def tree_of(remote: Path, branch: str = "gh-pages") -> dict[str, bytes]:
     names = git("ls-tree", "-rz", "--name-only", branch, folder=remote).split("\0")[:-1]
-    return {name: git("show", f"{branch}:{name}", folder=remote).encode() for name in names}
+    return {name: git_bytes("show", f"{branch}:{name}", folder=remote) for name in names}
 
 
 def log_of(remote: Path, branch: str = "gh-pages") -> list[str]:
