@@ -6,12 +6,12 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from form_handler.deliveries import notification, owner_mail, plan_to, webhook
+from form_handler.deliveries import owner_mail, plan_to
 from form_handler.deliveries.alert import WAYS, name_alert
 from form_handler.errors import StoreUnavailable
 from form_handler.store.additions import add_once_a_day
 from form_handler.store.troubles import find_reached, find_troubles
-from form_handler.targets import way_of
+from form_handler.targets import list_targets, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,5 +74,5 @@ class Alerts:
         """Return every way to the owner with whom it leads to."""
         content = self._content_provider()
         recipients = dict.fromkeys(each for form in content.forms.values() for each in content.recipients_of(form))
-        targets = [*webhook.list_webhooks(self._settings), *notification.list_services(self._settings)]
-        return [*((owner_mail.KIND, each) for each in recipients), *((target.kind, target.name) for target in targets)]
+        mails = [(owner_mail.KIND, each) for each in recipients]
+        return mails + [(target.kind, target.name) for target in list_targets(self._settings)]

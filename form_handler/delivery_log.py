@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from form_handler.carriers.webhook import OFF
-from form_handler.deliveries.webhook import list_webhooks
 from form_handler.delivery_words import name_channel, tell_attempt, tell_delivery
 from form_handler.plain_text import clean_line
 from form_handler.store.flags import clear_flag, find_flag
@@ -13,6 +12,7 @@ from form_handler.store.outbox import list_attempts, list_deliveries, list_newes
 from form_handler.store.submissions import find_submissions
 from form_handler.store.troubles import find_troubles
 from form_handler.submission_words import Words
+from form_handler.targets import list_webhooks
 
 if TYPE_CHECKING:
     from form_handler.settings import Settings

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from form_handler.settings import Settings
+
+WEBHOOK, NOTIFICATION = "webhook", "notification"  # the ways
 
 
 class Target(NamedTuple):
@@ -15,20 +20,21 @@ class Target(NamedTuple):
     url: str
 
 
-def name_webhook(url: str) -> str:
-    """Return the host: ways and queries often are passwords."""
-    return urlsplit(url).hostname or ""
+def list_targets(settings: Settings) -> list[Target]:
+    """Return all targets, webhooks first."""
+    return [*list_webhooks(settings), *list_services(settings)]
 
 
-def name_service(url: str) -> str:
-    """Return the word that begins the address, such as `tgram`: everything after it may be a password."""
-    return url.partition(":")[0].lower()
+def list_webhooks(settings: Settings) -> list[Target]:
+    """Return the webhooks, named by their hosts: ways and queries often are passwords."""
+    urls = dict.fromkeys(settings.webhook_urls)
+    return [Target(_name_kind(WEBHOOK, url), urlsplit(url).hostname or "", url) for url in urls]
 
 
-def list_targets(way: str, urls: tuple[str, ...]) -> list[Target]:
-    """Return the targets of a way; what tells two of them apart stays the same in whatever order they stand."""
-    name = name_webhook if way == "webhook" else name_service
-    return [Target(f"{way}:{_mark(url)}", name(url), url) for url in dict.fromkeys(urls)]
+def list_services(settings: Settings) -> list[Target]:
+    """Return the services, named by the word before `:`, such as `tgram`: everything after it may be a password."""
+    urls = dict.fromkeys(settings.notify_urls)
+    return [Target(_name_kind(NOTIFICATION, url), url.partition(":")[0].lower(), url) for url in urls]
 
 
 def way_of(kind: str) -> str:
@@ -36,5 +42,6 @@ def way_of(kind: str) -> str:
     return kind.partition(":")[0]
 
 
-def _mark(url: str) -> str:
-    return hashlib.sha256(url.encode()).hexdigest()[:8]
+def _name_kind(way: str, url: str) -> str:
+    """Return the kind of deliveries to an address, which stays the same in whatever order the addresses stand."""
+    return f"{way}:{hashlib.sha256(url.encode()).hexdigest()[:8]}"

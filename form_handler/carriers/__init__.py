@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from form_handler.deliveries.notification import list_services
-from form_handler.deliveries.webhook import list_webhooks
+from form_handler.targets import list_services, list_webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from form_handler.deliveries import confirmation, notification, owner_mail, webhook
+from form_handler.deliveries import confirmation, owner_mail, target
 from form_handler.mail.addresses import read_sender
 from form_handler.store.drafts import PlannedDelivery
 from form_handler.store.tables import QUARANTINED
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Plan = Callable[[Draft, Form, Content, Settings], Iterator[PlannedDelivery]]
 
 LONGEST_HOST = 200  # that the row has room for
-KINDS: tuple[Plan, ...] = (owner_mail.plan, confirmation.plan, webhook.plan, notification.plan)
+KINDS: tuple[Plan, ...] = (owner_mail.plan, confirmation.plan, target.plan)
 
 
 def plan_deliveries(draft: Draft, form: Form, content: Content, settings: Settings) -> list[PlannedDelivery]:

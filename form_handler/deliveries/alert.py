@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from form_handler.deliveries import notification, owner_mail, webhook
+from form_handler.deliveries import owner_mail
+from form_handler.targets import NOTIFICATION, WEBHOOK
 
 WAY = "alert"
-WAYS = (owner_mail.KIND, webhook.WAY, notification.WAY)  # by which the owner hears of a submission
+WAYS = (owner_mail.KIND, WEBHOOK, NOTIFICATION)  # by which the owner hears of a submission
 
 
 def name_alert(failing: str, kind: str) -> str:

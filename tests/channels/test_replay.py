@@ -16,7 +16,7 @@ from form_handler.store.flags import set_flag
 from form_handler.store.outbox import list_attempts, list_deliveries
 from form_handler.store.quarantine import quarantine
 from form_handler.store.submissions import list_submissions
-from form_handler.targets import list_targets
+from form_handler.targets import list_webhooks
 from shopbell import main
 from tests.channels.conftest import SECRET_KEY, WEBHOOK_SECRET
 from tests.support.submissions import OWNER, store
@@ -148,12 +148,13 @@ def test_all_that_failed_goes_at_once_and_nothing_else(
 def test_a_webhook_that_is_switched_off_is_shown_and_switched_on(
     shopbell: Callable[..., Result],
     database: Database,
+    make_settings: Callable[..., Settings],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     url = "https://crm.example/hook?key=secret"
     for name, value in {"WEBHOOK_URLS": url, "WEBHOOK_SECRET": WEBHOOK_SECRET}.items():
         monkeypatch.setenv(name, value)
-    [target] = list_targets("webhook", (url,))
+    [target] = list_webhooks(make_settings(WEBHOOK_URLS=url))
     set_flag(database, OFF + target.kind)  # as the answer 410 does
     assert "Webhook crm.example: switched off, because it answered 410 Gone." in shopbell("list").output
     assert "Webhook crm.example: posted to again." in shopbell("enable").output

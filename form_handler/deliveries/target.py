@@ -1,4 +1,4 @@
-"""The webhooks: the submission for other programs, one post for each address in WEBHOOK_URLS."""
+"""Webhooks and notifications: one delivery for each address in WEBHOOK_URLS and NOTIFY_URLS."""
 
 from __future__ import annotations
 
@@ -12,19 +12,11 @@ if TYPE_CHECKING:
 
     from form_handler.settings import Settings
     from form_handler.store.drafts import Draft
-    from form_handler.targets import Target
     from generator.content.folder import Content
     from generator.content.form import Form
 
-WAY = "webhook"
-
 
 def plan(_draft: Draft, _form: Form, _content: Content, settings: Settings) -> Iterator[PlannedDelivery]:
-    """Yield a post for each address."""
-    for target in list_webhooks(settings):
+    """Yield a delivery to each target."""
+    for target in list_targets(settings):
         yield PlannedDelivery(target.kind, target.name)
-
-
-def list_webhooks(settings: Settings) -> list[Target]:
-    """Return the addresses of the settings."""
-    return list_targets(WAY, settings.webhook_urls)
