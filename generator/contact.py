@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.content.business import Address, Branch, Business, Reachable
     from generator.content.folder import Content
     from generator.content.sections import Person
+    from generator.content.values import Phone
     from generator.raster import Raster
 
 Holder: TypeAlias = "Business | Branch | Person"  # whom a card is about
@@ -81,7 +82,7 @@ def _describe_business(content: Content, language: str, place: Reachable) -> Car
     slogan = business.slogan.in_language(language, default) if business.slogan else ""
     return Card(
         name=business.name.in_language(language, default),
-        telephones=_list_telephones(place),
+        telephones=_list_telephones(content, place, language),
         emails=(place.email,) if place.email else (),
         address=_describe_address(place.address, language) if place.address else None,
         position=(place.position.latitude, place.position.longitude) if place.position else None,
@@ -137,18 +138,30 @@ def shorten_contact(card: Card) -> Iterator[Card]:
     yield replace(card, emails=(), telephones=card.telephones[:1]) if card.telephones else card
 
 
-def _list_telephones(place: Reachable) -> tuple[Telephone, ...]:
+def _list_telephones(content: Content, place: Reachable, language: str) -> tuple[Telephone, ...]:
+    """Return the numbers of a place, the one to call first before all others.
+
+    Of a business that has none to call they are those of its branches, with their names.
+    """
     kinds = (
-        (place.phone, ("work", "voice")),
-        (place.mobile, ("cell", "voice")),
-        *((line.number, ("work", "voice")) for line in place.phones),
-        (place.whatsapp, ("cell", "msg")),
+        (place.phone, ("work", "voice"), ""),
+        (place.mobile, ("cell", "voice"), ""),
+        *(() if place.number else _list_branches(content, language)),
+        *((line.number, ("work", "voice"), "") for line in place.phones),
+        (place.whatsapp, ("cell", "msg"), ""),
     )
-    types: dict[str, tuple[str, ...]] = {}
-    for number, kind in kinds:
-        if number and number not in types:
-            types[number] = kind if types else (*kind, "pref")
-    return tuple(Telephone(number, kind) for number, kind in types.items())
+    found: dict[str, Telephone] = {}
+    for number, kind, label in kinds:
+        if number and number not in found:
+            found[number] = Telephone(number, kind if found else (*kind, "pref"), label)
+    return tuple(found.values())
+
+
+def _list_branches(content: Content, language: str) -> Iterator[tuple[Phone, tuple[str, ...], str]]:
+    for branch in content.business.branches:
+        if branch.number:
+            kind = ("work" if branch.phone else "cell", "voice")
+            yield branch.number, kind, branch.name.in_language(language, content.site.default_language)
 
 
 def _describe_address(address: Address, language: str) -> PostalAddress:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Place = Business | Branch
 
 DAYS_AHEAD = 60
+_NOT_THE_STATE = {("US", "washington"): "DC"}  # a city with the name of a region in which it does not lie
 
 
 @dataclass(frozen=True, order=True)
@@ -80,8 +81,8 @@ def _list_holidays(country: str, regions: list[str], years: set[int]) -> Mapping
     kind = getattr(holidays, country, None)
     if kind is None:  # a country or territory that the library does not know
         return {}
-    known = {name.casefold(): name for name in (*kind.subdivisions, *kind.subdivisions_aliases)}
-    region = next((known[name.casefold()] for name in regions if name.casefold() in known), None)
+    known = {_simplify(name): name for name in (*kind.subdivisions, *kind.subdivisions_aliases)}
+    region = next((known[name] for name in map(_simplify, regions) if name in known), None)
     found: Mapping[date, str] = kind(subdiv=region, years=years, language=_choose_language(kind.supported_languages))
     return found
 
@@ -101,7 +102,15 @@ def _find_country(content: Content, place: Place) -> str:
 
 def _list_regions(place: Place) -> list[str]:
     """Return what may name the region: a city may be one itself, such as Berlin."""
-    return [name for name in (place.address.region, place.address.city) if name] if place.address else []
+    if place.address is None:
+        return []
+    city = _NOT_THE_STATE.get((place.address.country, place.address.city.casefold()), place.address.city)
+    return [name for name in (place.address.region, city) if name]
+
+
+def _simplify(name: str) -> str:
+    """Return the name of a region as it is compared: D.C. is DC, in whatever case either is written."""
+    return name.replace(".", "").strip().casefold()
 
 
 def _find_entry(document: Document, index: int) -> Path:

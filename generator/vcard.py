@@ -20,7 +20,7 @@ LINE_OCTETS = 75
 
 _MARKS = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _COMPANY = "X-ABShowAs:COMPANY"  # Apple's address book would take it for a person without a name
-_TYPES = re.compile(r"^([A-Z]+);TYPE=[^:]*:")
+_TYPES = re.compile(r"^((?:item\d+\.)?[A-Z]+);TYPE=[^:]*:")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -38,10 +38,14 @@ class PostalAddress:
 
 @dataclass(frozen=True)
 class Telephone:
-    """A number as it is dialled (E.164), with the types of RFC 2426, section 3.3.1, such as `work` or `cell`."""
+    """A number as it is dialled (E.164), with the types of RFC 2426, section 3.3.1, such as `work` or `cell`.
+
+    The `label` says where it rings, in the way that address books on telephones understand.
+    """
 
     number: str
     types: tuple[str, ...] = ("work", "voice")
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,11 @@ def _describe_name(card: Card) -> Iterator[str]:
 
 
 def _describe_channels(card: Card) -> Iterator[str]:
-    for telephone in card.telephones:
-        yield f"TEL;TYPE={','.join(telephone.types).upper()}:{telephone.number}"
+    for number, telephone in enumerate(card.telephones, 1):
+        group = f"item{number}." if telephone.label else ""  # RFC 2426, section 4: what belongs to one thing
+        yield f"{group}TEL;TYPE={','.join(telephone.types).upper()}:{telephone.number}"
+        if telephone.label:
+            yield f"{group}X-ABLabel:{_escape(telephone.label)}"
     for email in card.emails:
         yield f"EMAIL;TYPE=INTERNET:{_escape(email)}"
     if card.url:

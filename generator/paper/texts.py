@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}  # between two days, where it is not the comma
 
+_MOST_BRANCHES = 3  # whose numbers a business card has room for; of more it has the first
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -45,16 +47,25 @@ def describe_printed(content: Content, language: str, place: Reachable | None = 
     """Return the facts of the business in one language, as it can be reached at one of its places."""
     business, default = content.business, content.site.default_language
     place = place or business
-    numbers = dict.fromkeys(number for number in (place.phone, place.mobile) if number)
     return Printed(
         name=business.name.in_language(language, default),
         organisation="",
         slogan=business.slogan.in_language(language, default) if business.slogan else "",
-        telephones=tuple(number.national for number in numbers),
+        telephones=_list_telephones(content, place, language),
         email=place.email or "",
         site=_shorten(content.site.address) if content.site.address else "",
         address=list_address_lines(place.address, is_compact=True) if place.address else (),
     )
+
+
+def _list_telephones(content: Content, place: Reachable, language: str) -> tuple[str, ...]:
+    """Return the numbers of a place; of a business that has none itself those of its branches, with their names."""
+    if numbers := dict.fromkeys(number for number in (place.phone, place.mobile) if number):
+        return tuple(number.national for number in numbers)
+    default = content.site.default_language
+    answering = [(branch.name.in_language(language, default), branch.number) for branch in content.business.branches]
+    named = [f"{name} {number.national}" for name, number in answering if number] if place is content.business else []
+    return tuple(named if len(named) <= _MOST_BRANCHES else named[:1])
 
 
 def describe_printed_person(content: Content, language: str, person: Person) -> Printed:

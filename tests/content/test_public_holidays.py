@@ -120,6 +120,28 @@ def test_a_region_has_holidays_of_its_own(
     assert ("2027-03-08" in dates_of(content, datetime(2027, 3, 1, tzinfo=UTC))) is has_womens_day
 
 
+@pytest.mark.parametrize(
+    ("address", "has_emancipation_day", "has_labour_day"),
+    [
+        ("{city: Washington, region: DC, country: US}", True, False),
+        ("{city: Washington, region: D.C., country: US}", True, False),
+        ("{city: Washington, country: US}", True, False),
+        ("{city: Seattle, region: WA, country: US}", False, False),
+        ("{city: Seattle, region: Washington, country: US}", False, False),
+        ("{city: Perth, region: WA, country: AU}", False, True),
+        ("{city: Perth, region: Western Australia, country: AU}", False, True),
+        ("{city: Sydney, region: NSW, country: AU}", False, False),
+    ],
+)
+def test_the_same_name_means_another_region_elsewhere(
+    make_content: Callable[..., Content], address: str, *, has_emancipation_day: bool, has_labour_day: bool
+) -> None:
+    content = make_content(BERLIN.replace("{city: Berlin, country: DE}", address), "languages: [en]\n")
+    spring = dates_of(content, datetime(2027, 2, 20, tzinfo=UTC))
+    assert ("2027-04-16" in spring) is has_emancipation_day
+    assert ("2027-03-01" in spring) is has_labour_day  # of Western Australia
+
+
 def test_branches_in_two_countries(make_content: Callable[..., Content]) -> None:
     content = make_content(
         BERLIN + "special_hours: {2027-01-01: closed}\n"

@@ -104,7 +104,22 @@ def test_a_card_of_a_person_has_what_is_theirs_and_else_what_the_business_has(pi
         "Nour Haddad", "Meisterin für Farbe", "Nour & Nele", "0171 3920012", "nour@salon.example · salon.example"
     ]  # fmt: skip
     mai = read_text(pieces["business-card-mai-lindner-en.pdf"])
-    assert mai == "Mai Lindner Nour & Nele hallo@salon.example · salon.example"
+    assert mai.startswith("Mai Lindner Nour & Nele Neukölln 030 23125118")
+    assert mai.endswith("hallo@salon.example · salon.example")
+
+
+def test_the_card_of_a_business_without_a_number_has_those_of_its_branches(
+    pieces: dict[str, bytes], make_content: Callable[..., Content]
+) -> None:
+    assert "Neukölln 030 23125118 · Moabit 030 23125164" in read_text(pieces["business-card-en.pdf"])
+    [code] = zxingcpp.read_barcodes(photograph(pieces["business-card-en.pdf"], 1))
+    card = vobject.readOne(code.text)
+    assert [line.value for line in card.tel_list] == ["+493023125118", "+493023125164"]
+    more = "".join(f"  - {{name: Ort {number}, phone: +49 30 2312520{number}}}\n" for number in range(2))
+    chain = make_content(SALON.replace("team:", f"{more}team:"), SITE)
+    text = read_text({piece.name: piece.data or b"" for piece in draw_kit(chain)}["business-card-en.pdf"])
+    assert "Neukölln 030 23125118" in text
+    assert "Moabit" not in text
 
 
 def test_the_code_on_the_card_of_a_person_is_the_person(pieces: dict[str, bytes]) -> None:

@@ -130,6 +130,17 @@ def test_branches_and_people_have_cards_of_their_own(make_content: Callable[...,
     assert cards["contact-old-town-2.vcf"].tel.value == "+4930777777"
 
 
+def test_a_business_without_a_number_is_called_at_its_branches(make_content: Callable[..., Content]) -> None:
+    own = "whatsapp: +49 171 3920012\n"
+    content = make_content(BRANCHES.replace("phone: 030 12345678\n", own, 1))
+    card = write_vcard(describe_contact(content, "fr")).decode().replace("\r\n", "\n")
+    assert "item1.TEL;TYPE=WORK,VOICE,PREF:+4930999999\nitem1.X-ABLabel:Vieille ville\n" in card
+    assert "\nTEL;TYPE=CELL,MSG:+491713920012\n" in card
+    found = read_back(write_vcard(describe_contact(content, "en")))
+    assert [line.value for line in found.tel_list] == ["+4930999999", "+491713920012"]
+    assert found.contents["x-ablabel"][0].value == "Old Town"
+
+
 def test_templates_link_every_card(make_content: Callable[..., Content]) -> None:
     drawing = Drawing(make_content(BRANCHES))
     template = drawing.environment.from_string(
