@@ -6,7 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from form_handler.deliveries import owner_mail, plan_to
+from form_handler.deliveries import list_owner_kinds, owner_mail, plan_to
 from form_handler.deliveries.alert import WAYS, name_alert
 from form_handler.errors import StoreUnavailable
 from form_handler.store.additions import add_once_a_day
@@ -47,7 +47,7 @@ class Alerts:
 
     def raise_alerts(self) -> int:
         """Put an alert into the outbox for each way that fails and each one that works; return how many ways heard."""
-        troubles = find_troubles(self._database)
+        troubles = find_troubles(self._database, list_owner_kinds(self._settings))
         return sum(self._raise(way, troubles) for way in WAYS if any(way_of(each.kind) == way for each in troubles))
 
     def _raise(self, failing: str, troubles: Sequence[Trouble]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from form_handler.carriers.webhook import OFF
+from form_handler.deliveries import list_owner_kinds
 from form_handler.delivery_words import name_channel, tell_attempt, tell_delivery
 from form_handler.plain_text import clean_line
 from form_handler.store.flags import clear_flag, find_flag
@@ -76,8 +77,8 @@ def describe_deliveries(database: Database, submission_id: int, content: Content
     return lines
 
 
-def list_troubles(database: Database, content: Content) -> list[str]:
-    """Return a line for each recipient whom messages do not reach."""
+def describe_troubles(database: Database, settings: Settings, content: Content) -> list[str]:
+    """Return a line for each way to the owner and each recipient by it whom messages do not reach."""
     words = Words(content.site, content.business)
     return [
         words(
@@ -87,7 +88,7 @@ def list_troubles(database: Database, content: Content) -> list[str]:
             count=trouble.count,
             since=words.tell_moment(trouble.since),
         )
-        for trouble in find_troubles(database)
+        for trouble in find_troubles(database, list_owner_kinds(settings))
     ]
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 
+from form_handler.deliveries import list_owner_kinds
 from form_handler.errors import HandlerError
-from form_handler.health import find_troubles
+from form_handler.health import find_hindrances
 from form_handler.refusals import Refusal
-from form_handler.store.figures import count_deliveries, count_submissions, find_failing
-from form_handler.store.outbox import oldest_waiting
+from form_handler.store.figures import count_deliveries, count_submissions
+from form_handler.store.outbox import find_oldest_waiting
 from form_handler.store.pause import find_pause
+from form_handler.store.troubles import find_failing
 from form_handler.tally import ANSWERS
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from flask import Request
 
     from form_handler.reception import Reception
+    from form_handler.settings import Settings
     from form_handler.store.database import Database
     from form_handler.tally import Tally
 
@@ -39,29 +42,29 @@ def show_metrics(reception: Reception, request: Request) -> Response:
     shown = request.headers.get("Authorization", "")
     if not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
         return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
-    return Response("".join(write_metrics(reception.database, ANSWERS)), content_type=TYPE)
+    return Response("".join(write_metrics(reception.database, reception.settings, ANSWERS)), content_type=TYPE)
 
 
-def write_metrics(database: Database, tally: Tally) -> Iterator[str]:
+def write_metrics(database: Database, settings: Settings, tally: Tally) -> Iterator[str]:
     """Yield the lines of all metrics; where the database does not answer, those that need it are left out."""
     yield from _write("shopbell_info", "gauge", {_label(version=version("shopbell"), database=database.kind): 1})
     responses = {_label(status=str(status)): number for status, number in tally.sum_up().items()}
     yield from _write("shopbell_responses_total", "counter", responses)
-    troubles = find_troubles(database)
-    yield from _write("shopbell_ready", "gauge", {"": int(not troubles)})
+    yield from _write("shopbell_ready", "gauge", {"": int(not find_hindrances(database, settings))})
     try:
-        yield from list(_write_stored(database))
+        yield from list(_write_stored(database, settings))
     except HandlerError:
         return
 
 
-def _write_stored(database: Database) -> Iterator[str]:
+def _write_stored(database: Database, settings: Settings) -> Iterator[str]:
     stored = {_label(form=each.name, state=each.state): each.number for each in count_submissions(database)}
     yield from _write("shopbell_submissions", "gauge", stored)
     deliveries = {_label(kind=each.name, state=each.state): each.number for each in count_deliveries(database)}
     yield from _write("shopbell_deliveries", "gauge", deliveries)
-    yield from _write("shopbell_failing", "gauge", {_label(kind=kind): 1 for kind in find_failing(database)})
-    oldest = oldest_waiting(database)
+    failing = find_failing(database, list_owner_kinds(settings))
+    yield from _write("shopbell_failing", "gauge", {_label(kind=kind): 1 for kind in failing})
+    oldest = find_oldest_waiting(database)
     waited = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0
     yield from _write("shopbell_oldest_waiting_seconds", "gauge", {"": max(0.0, round(waited, 3))})
     yield from _write("shopbell_outbox_paused", "gauge", {"": int(find_pause(database) is not None)})

@@ -37,7 +37,7 @@ command.add_command(quarantine.release)
 @click.option("--quarantined", is_flag=True, help=_("cli.option.quarantined"))
 def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
     """List the submissions."""
-    from form_handler.delivery_log import list_troubles
+    from form_handler.delivery_log import describe_troubles
     from form_handler.inbox import list_rows, name_columns
     from form_handler.store.quarantine import count_quarantined
     from form_handler.store.tables import ACCEPTED, QUARANTINED
@@ -50,7 +50,7 @@ def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
         print_table([name_columns(facts), *rows])
     else:
         click.echo(_("cli.inbox.no_quarantined" if quarantined else "cli.inbox.empty"))
-    for line in list_troubles(database, facts):
+    for line in describe_troubles(database, settings, facts):
         click.echo(line, err=True)
     waiting = 0 if quarantined else count_quarantined(database)
     if waiting:

@@ -8,6 +8,7 @@ from form_handler.deliveries import confirmation, owner_mail, target
 from form_handler.mail.addresses import read_sender
 from form_handler.store.drafts import PlannedDelivery
 from form_handler.store.tables import QUARANTINED
+from form_handler.targets import list_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,11 @@ def plan_to(recipients: Iterable[str], kind: str, settings: Settings) -> list[Pl
     """Return a delivery of this kind to each recipient."""
     host = _find_host(settings)
     return [PlannedDelivery(kind, recipient, host) for recipient in recipients]
+
+
+def list_owner_kinds(settings: Settings) -> list[str]:
+    """Return the kinds of deliveries by which the owner hears of a submission: the mail, each webhook and service."""
+    return [owner_mail.KIND, *(each.kind for each in list_targets(settings))]
 
 
 def _find_host(settings: Settings) -> str:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from form_handler.store.tables import SENT, attempts, deliveries, submissions
+from form_handler.store.tables import deliveries, submissions
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from form_handler.store.database import Database
-
-RECENT = 200  # attempts that are looked at, the newest ones
-AN_HOUR = timedelta(hours=1)
-TOO_MANY = 3  # attempts without success, from which on a way out counts as failing
 
 
 class Figure(NamedTuple):
@@ -35,18 +30,6 @@ def count_submissions(database: Database) -> list[Figure]:
 def count_deliveries(database: Database) -> list[Figure]:
     """Return how many deliveries are kept of each kind and state."""
     return _count(database, select(deliveries.c.kind, deliveries.c.state, func.count()).group_by("kind", "state"))
-
-
-def find_failing(database: Database) -> list[str]:
-    """Return the kinds of deliveries of which none left within the last hour although several tries were made."""
-    newest = select(attempts).order_by(attempts.c.id.desc()).limit(RECENT).subquery()
-    tried = select(deliveries.c.kind, newest.c.outcome, func.count()).select_from(newest)
-    tried = tried.join(deliveries, deliveries.c.id == newest.c.delivery_id)
-    tried = tried.where(newest.c.made_at > datetime.now(UTC) - AN_HOUR).group_by(deliveries.c.kind, newest.c.outcome)
-    found = _count(database, tried)
-    alive = {figure.name for figure in found if figure.state == SENT}
-    tries = {name: sum(each.number for each in found if each.name == name) for name in {each.name for each in found}}
-    return sorted(name for name, number in tries.items() if number >= TOO_MANY and name not in alive)
 
 
 def _count(database: Database, counted: Select[Any]) -> list[Figure]:

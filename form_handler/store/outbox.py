@@ -103,12 +103,13 @@ def release_all(database: Database) -> None:
         connection.execute(update(deliveries).where(is_leased).values(lease_token=None, lease_until=None))
 
 
-def oldest_waiting(database: Database) -> datetime | None:
-    """Return when the delivery was made that waits longest, or None when nothing waits."""
+def find_oldest_waiting(database: Database, kinds: Collection[str] | None = None) -> datetime | None:
+    """Return when the delivery was made that waits longest, of these kinds or of all; None when nothing waits."""
+    waiting = select(func.min(deliveries.c.created_at)).where(deliveries.c.state == WAITING)
+    if kinds is not None:
+        waiting = waiting.where(deliveries.c.kind.in_(kinds))
     with database.read() as connection:
-        oldest: datetime | None = connection.scalar(
-            select(func.min(deliveries.c.created_at)).where(deliveries.c.state == WAITING)
-        )
+        oldest: datetime | None = connection.scalar(waiting)
     return oldest
 
 

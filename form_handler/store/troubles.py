@@ -1,4 +1,4 @@
-"""Troubles: where deliveries go that do not arrive."""
+"""Troubles: where deliveries go that do not arrive, and the kinds of which nothing arrives at all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, func, literal_column, select, union_all
 from form_handler.store.tables import FAILED, SENT, WAITING, deliveries
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Select
 
     from form_handler.store.database import Database
@@ -23,30 +25,41 @@ MEMORY = timedelta(days=1)  # for which one that failed for good counts
 class Trouble:
     """Deliveries of one kind to one recipient that failed, or are tried in vain for too long.
 
-    `since` is when the first of them was made (aware, UTC), `submission_id` the submission it belongs to.
+    `since` and `until` are when the first and the last of them were made (aware, UTC), `submission_id` is the one that
+    the first belongs to.
     """
 
     kind: str
     recipient: str
     count: int
     since: datetime
+    until: datetime
     submission_id: int
 
 
-def find_troubles(database: Database) -> list[Trouble]:
-    """Return what does not arrive, of all kinds, what began first at the head."""
+def find_troubles(database: Database, kinds: Collection[str]) -> list[Trouble]:
+    """Return what does not arrive of these kinds, what began first at the head; what was given up untried is none."""
     now = datetime.now(UTC)
-    failed = _select(FAILED).where(deliveries.c.finished_at > now - MEMORY)
+    failed = _select(FAILED).where(deliveries.c.finished_at > now - MEMORY, deliveries.c.attempts > 0)
     late = _select(WAITING).where(deliveries.c.last_error.is_not(None), deliveries.c.created_at < now - LONGEST_WAIT)
     stuck = union_all(failed, late).subquery()
-    start = func.min(stuck.c.created_at)
+    start, end = func.min(stuck.c.created_at), func.max(stuck.c.created_at)
     found = (
-        select(stuck.c.kind, stuck.c.recipient, func.count(), start, func.min(stuck.c.submission_id))
+        select(stuck.c.kind, stuck.c.recipient, func.count(), start, end, func.min(stuck.c.submission_id))
+        .where(stuck.c.kind.in_(kinds))
         .group_by(stuck.c.kind, stuck.c.recipient)
         .order_by(start, stuck.c.kind, stuck.c.recipient)
     )
     with database.read() as connection:
         return [Trouble(*row) for row in connection.execute(found)]
+
+
+def find_failing(database: Database, kinds: Collection[str]) -> list[str]:
+    """Return those of these kinds of which nothing has got through since the last one was made that is in trouble."""
+    last: dict[str, datetime] = {}
+    for trouble in find_troubles(database, kinds):
+        last[trouble.kind] = max(trouble.until, last.get(trouble.kind, trouble.until))
+    return sorted(kind for kind, moment in last.items() if not find_reached(database, kind, moment))
 
 
 def find_reached(database: Database, kind: str, since: datetime) -> set[str]:

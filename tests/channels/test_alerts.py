@@ -13,7 +13,7 @@ from form_handler.alerts import Alerts
 from form_handler.carriers import open_carriers
 from form_handler.deliverer import Deliverer
 from form_handler.deliveries import plan_deliveries
-from form_handler.delivery_log import list_troubles
+from form_handler.delivery_log import describe_troubles
 from form_handler.store.drafts import Draft, Sameness, store_draft
 from tests.support.submissions import ANSWERS
 
@@ -88,7 +88,7 @@ def test_a_mail_server_that_is_down_is_told_by_the_webhook_once_a_day(
         assert shop.work() == 0
         clock.shift(timedelta(hours=2))
         assert shop.work() == 1
-        [line] = list_troubles(shop.database, shop.content)
+        [line] = describe_troubles(shop.database, shop.settings, shop.content)
         assert line.startswith("E-mail (bonjour@fleurs.example): messages do not arrive, 2 since 21 November 2026")
 
 
@@ -102,7 +102,7 @@ def test_all_that_arrives_is_told_by_nobody(
         clock.shift(timedelta(hours=5))
         shop.submit()  # waits, and was never tried: nobody delivers, which is another matter
         assert shop.alerts.raise_alerts() == 0
-    assert list_troubles(shop.database, shop.content) == []
+    assert describe_troubles(shop.database, shop.settings, shop.content) == []
     assert types_of(server) == ["submission.received"]
 
 

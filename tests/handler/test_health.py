@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ import time_machine
 from form_handler.store.outbox import claim
 from form_handler.store.outcomes import mark_failed
 from form_handler.store.pause import pause_outbox, resume_outbox
+from form_handler.targets import list_webhooks
 from tests.support.submissions import store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.testing import FlaskClient
 
     from form_handler.settings import Settings
@@ -79,6 +83,27 @@ def test_a_way_to_the_owner_that_fails_is_not_ready(
     assert "example" not in answer.text
     if status == 503:
         assert answer.json["reason"] == "failing owner-mail"
+
+
+def test_a_webhook_that_is_no_longer_set_up_is_no_way_to_the_owner(
+    make_client: Callable[..., FlaskClient], settings: Settings, database: Database
+) -> None:
+    url = "https://crm.example/hook"
+    with_webhook = dataclasses.replace(settings, webhook_urls=(url,))
+    [webhook] = list_webhooks(with_webhook)
+    store(database, kind=webhook.kind, recipients=[webhook.name])
+    [delivery] = claim(database, 5, timedelta(minutes=1))
+    mark_failed(database, delivery, "410 Gone")
+    answer = make_client(webhook_urls=(url,)).get("/readyz")
+    assert (answer.status_code, answer.json["reason"]) == (503, f"failing {webhook.kind}")
+    assert make_client().get("/readyz").status_code == 200
+
+
+def test_a_visitor_who_cannot_be_reached_holds_up_nothing(client: FlaskClient, database: Database) -> None:
+    now = datetime.now(UTC)
+    store(database, kind="confirmation", recipients=["jane@mistyped.example"])
+    with time_machine.travel(now + timedelta(hours=5)):
+        assert client.get("/readyz").status_code == 200
 
 
 def test_all_reasons_come_at_once(client: FlaskClient, fields: dict[str, str], database: Database) -> None:

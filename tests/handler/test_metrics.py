@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from form_handler.settings import Settings
     from form_handler.store.database import Database
     from tests.conftest import StartHandler
 
@@ -68,11 +69,11 @@ def test_what_is_stored_is_counted(
     assert (found["shopbell_ready"], found["shopbell_outbox_paused"]) == (0, 1)
 
 
-def test_a_database_that_does_not_answer_is_said(database: Database) -> None:
+def test_a_database_that_does_not_answer_is_said(settings: Settings, database: Database) -> None:
     with database.write() as connection:
         connection.exec_driver_sql("DROP TABLE attempts")
         connection.exec_driver_sql("DROP TABLE deliveries")
-    found = read("".join(write_metrics(database, Tally())))
+    found = read("".join(write_metrics(database, settings, Tally())))
     assert found["shopbell_ready"] == 0
     assert "shopbell_outbox_paused" not in found
 
@@ -120,11 +121,11 @@ def test_a_tally_keeps_what_a_process_counted_that_ended() -> None:
     assert tally.sum_up() == {303: 600}
 
 
-def test_a_backlog_has_an_age(database: Database) -> None:
+def test_a_backlog_has_an_age(settings: Settings, database: Database) -> None:
     from datetime import UTC, datetime, timedelta
 
     store(database, received_at=datetime.now(UTC) - timedelta(minutes=3))
-    found = read("".join(write_metrics(database, Tally())))
+    found = read("".join(write_metrics(database, settings, Tally())))
     assert 179 <= found["shopbell_oldest_waiting_seconds"] < 300
     mark_sent(database, claim(database, 1, timedelta(minutes=1))[0])
-    assert read("".join(write_metrics(database, Tally())))["shopbell_oldest_waiting_seconds"] == 0
+    assert read("".join(write_metrics(database, settings, Tally())))["shopbell_oldest_waiting_seconds"] == 0

@@ -15,8 +15,8 @@ from form_handler.store.outbox import (
     claim,
     extend_lease,
     extend_leases,
+    find_oldest_waiting,
     list_deliveries,
-    oldest_waiting,
     release,
     release_all,
 )
@@ -46,7 +46,7 @@ def only(database: Database) -> Delivery:
 
 def test_an_empty_outbox_gives_nothing(database: Database) -> None:
     assert claim(database, 10, LEASE) == []
-    assert oldest_waiting(database) is None
+    assert find_oldest_waiting(database) is None
 
 
 def test_the_longest_waiting_and_the_newest_are_claimed_first_and_once(database: Database) -> None:
@@ -60,7 +60,7 @@ def test_the_longest_waiting_and_the_newest_are_claimed_first_and_once(database:
     assert [each.recipient[:6] for each in second] == ["owner3", "owner4"]
     assert {each.attempts for each in first} == {1}
     assert {each.lease_until for each in first} == {NOON + timedelta(minutes=65)}
-    assert oldest_waiting(database) == NOON
+    assert find_oldest_waiting(database) == NOON
 
 
 @pytest.mark.parametrize("jump", [timedelta(minutes=1), timedelta(days=1), timedelta(days=365)], ids=str)
@@ -118,7 +118,7 @@ def test_sent_is_final(database: Database) -> None:
     found = only(database)
     assert (found.state, found.finished_at, found.last_error, found.lease_token) == ("sent", NOON, None, None)
     assert claim(database, 10, LEASE) == []
-    assert oldest_waiting(database) is None
+    assert find_oldest_waiting(database) is None
 
 
 def test_failed_is_final_and_says_why(database: Database) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from form_handler.store.figures import Figure, count_deliveries, count_submissions, find_failing
+from form_handler.store.figures import Figure, count_deliveries, count_submissions
 from form_handler.store.outbox import claim, list_attempts, list_deliveries
-from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
+from form_handler.store.outcomes import mark_sent
 from form_handler.store.pause import count_waiting, drop_waiting, find_pause, pause_outbox, resume_outbox
 from tests.support.submissions import store
 
@@ -58,18 +58,3 @@ def test_figures_count_what_is_stored(database: Database) -> None:
     mark_sent(database, claim(database, 1, MINUTE)[0])
     assert count_submissions(database) == [Figure("contact", "accepted", 1), Figure("order", "accepted", 1)]
     assert count_deliveries(database) == [Figure("owner-mail", "sent", 1), Figure("owner-mail", "waiting", 1)]
-
-
-def test_a_way_out_fails_when_nothing_leaves_any_more(database: Database) -> None:
-    store(database, recipients=[f"{number}@fleurs.example" for number in range(4)])
-    store(database, kind="webhook", recipients=["https://a.example"])
-    first, second, third, fourth, other = claim(database, 10, MINUTE)
-    later = datetime.now(UTC) + MINUTE
-    mark_retry(database, first, "down", later)
-    mark_retry(database, second, "down", later)
-    mark_failed(database, other, "down")
-    assert find_failing(database) == []
-    mark_failed(database, third, "refused")
-    assert find_failing(database) == ["owner-mail"]
-    mark_sent(database, fourth)
-    assert find_failing(database) == []
