@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from form_handler.errors import FinalFailure
 from form_handler.mail.addresses import find_reply_address
+from form_handler.mail.drawing import draw_parts
 from form_handler.mail.message import Letter
-from form_handler.mail.templates import load_templates
 from form_handler.plain_text import clean_line, clean_text
 from form_handler.promises import tell_promise
 from form_handler.texts import texts_in
-from generator.content.languages import direction_of
 
 if TYPE_CHECKING:
     from form_handler.store.submissions import Submission
@@ -29,22 +28,19 @@ def write_confirmation(submission: Submission, content: Content) -> Letter:
     language = submission.language
     texts = texts_in(language)
     name = clean_line(business.name.in_language(language, site.default_language))
+    subject = texts.text("confirmation.subject", business=name, receipt=submission.receipt)
     view = {
-        "subject": texts.text("confirmation.subject", business=name, receipt=submission.receipt),
+        "subject": subject,
         "text": clean_text(form.confirmation.in_language(language, site.default_language)),
         "promise": tell_promise(submission.promised_at, form, business, language) if submission.promised_at else "",
         "receipt": texts.text("confirmation.receipt", receipt=submission.receipt),
         "ways": [name, *_list_ways(content)],
-        "language": language,
-        "direction": direction_of(language),
-        "start": "right" if direction_of(language) == "rtl" else "left",
-        "colour": site.colour,
     }
-    templates = load_templates()
+    parts = draw_parts("confirmation", view, language, site)
     return Letter(
-        subject=view["subject"],
-        text=templates.get_template("confirmation.txt").render(mail=view),
-        html=templates.get_template("confirmation.html").render(mail=view),
+        subject=subject,
+        text=parts.text,
+        html=parts.html,
         reply_to=find_reply_address(business.email or ""),
         from_name=name,
         is_answer=True,

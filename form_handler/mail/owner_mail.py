@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from form_handler.mail.addresses import find_reply_address
 from form_handler.mail.calendar import write_invitation
-from form_handler.mail.message import Letter
-from form_handler.mail.templates import load_templates
+from form_handler.mail.owner_letter import Line, OwnerView, draw_owner_letter
 from form_handler.plain_text import clean_line, clean_text
 from form_handler.store.tables import TEST
 from form_handler.submission_words import Answer, Words, find_email, find_name
 from form_handler.wishes import find_wish, tell_when
-from generator.content.languages import direction_of, name_language
+from generator.content.languages import name_language
 
 if TYPE_CHECKING:
+    from form_handler.mail.message import Letter
     from form_handler.store.submissions import Submission
     from form_handler.wishes import Wish
     from generator.content.folder import Content
     from generator.content.form import Form
 
 LONGEST_NAME = 80  # characters of a visitor's name in a subject line
-
-
-@dataclass(frozen=True)
-class _Line:
-    label: str
-    text: str
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class _View:
-    """What the templates show; all of it is plain text without control characters."""
-
-    subject: str
-    heading: str
-    answers: list[_Line]
-    extras: list[_Line]
-    extras_heading: str
-    reply: str
-    facts: list[str]
-    language: str
-    direction: str
-    start: str
-    colour: str
-    intro: str = ""
 
 
 def write_owner_mail(submission: Submission, content: Content) -> Letter:
@@ -58,26 +32,18 @@ def write_owner_mail(submission: Submission, content: Content) -> Letter:
     reply_to = find_reply_address(find_email(submission, form))
     wish = find_wish(submission, content)
     view = _view(submission, content, wish, words, reply_to)
-    environment = load_templates()
-    return Letter(
-        subject=view.subject,
-        text=environment.get_template("owner.txt").render(mail=view),
-        html=environment.get_template("owner.html").render(mail=view),
-        reply_to=reply_to,
-        from_name=words.business,
-        attachments=(write_invitation(wish, submission, content),) if wish and wish.slot else (),
-    )
+    attachments = (write_invitation(wish, submission, content),) if wish and wish.slot else ()
+    return draw_owner_letter(view, words, content.site, reply_to=reply_to, attachments=attachments)
 
 
-def _view(submission: Submission, content: Content, wish: Wish | None, words: Words, reply_to: str | None) -> _View:
+def _view(submission: Submission, content: Content, wish: Wish | None, words: Words, reply_to: str | None) -> OwnerView:
     form = content.forms.get(submission.form)
     name = clean_line(find_name(submission, form) or find_email(submission, form), LONGEST_NAME)
     title = clean_line(words.name_form(submission.form, form))
     topic = clean_line(form.subject.in_language(words.language, words.language)) if form and form.subject else title
     if wish is not None:
         topic = words.label(topic, tell_when(wish, content))
-    direction = direction_of(words.language)
-    return _View(
+    return OwnerView(
         subject=_write_subject(words, topic, name, submission),
         heading=words("mail.heading", form=title),
         answers=[_line(answer) for answer in words.list_answers(submission, form, wish.fields if wish else ())],
@@ -85,10 +51,6 @@ def _view(submission: Submission, content: Content, wish: Wish | None, words: Wo
         extras_heading=words("mail.extras"),
         reply=words("mail.reply", visitor=name) if reply_to else words("mail.no_reply"),
         facts=_list_facts(submission, form, words),
-        language=words.language,
-        direction=direction,
-        start="right" if direction == "rtl" else "left",
-        colour=content.site.colour,
     )
 
 
@@ -114,8 +76,8 @@ def _list_facts(submission: Submission, form: Form | None, words: Words) -> list
     ]
 
 
-def _line(answer: Answer) -> _Line:
-    return _Line(clean_line(answer.label), clean_text(answer.text), _link(answer))
+def _line(answer: Answer) -> Line:
+    return Line(clean_line(answer.label), clean_text(answer.text), _link(answer))
 
 
 def _link(answer: Answer) -> str:

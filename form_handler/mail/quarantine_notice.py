@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from form_handler.mail.message import Letter
-from form_handler.mail.templates import load_templates
+from form_handler.mail.owner_letter import Line, OwnerView, draw_owner_letter
 from form_handler.plain_text import clean_line
 from form_handler.submission_words import Words
-from generator.content.languages import direction_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from form_handler.inbox import InboxRow
+    from form_handler.mail.message import Letter
     from generator.content.folder import Content
 
 LIST, RELEASE = "shopbell inbox list --quarantined", "shopbell inbox release {receipt}"
@@ -24,31 +23,17 @@ _LINK = re.compile(r"\S*(?:://|www\.|\w\.[a-z]{2,10}(?:/|\b))\S*", re.IGNORECASE
 def write_notice(rows: Sequence[InboxRow], count: int, content: Content) -> Letter:
     """Return the letter to the business about `count` submissions, of which the newest are the rows."""
     words = Words(content.site, content.business)
-    direction = direction_of(words.language)
     subject = words("quarantine.subject", business=clean_line(words.business), count=count)
-    view = {
-        "subject": subject,
-        "heading": subject,
-        "intro": words("quarantine.why"),
-        "answers": [_describe(row) for row in rows],
-        "extras": [],
-        "reply": words("quarantine.how", list=LIST, release=RELEASE.format(receipt=rows[0].receipt)),
-        "facts": [],
-        "language": words.language,
-        "direction": direction,
-        "start": "right" if direction == "rtl" else "left",
-        "colour": content.site.colour,
-    }
-    templates = load_templates()
-    return Letter(
+    view = OwnerView(
         subject=subject,
-        text=templates.get_template("owner.txt").render(mail=view),
-        html=templates.get_template("owner.html").render(mail=view),
-        reply_to=None,
-        from_name=words.business,
+        heading=subject,
+        intro=words("quarantine.why"),
+        answers=[_describe(row) for row in rows],
+        reply=words("quarantine.how", list=LIST, release=RELEASE.format(receipt=rows[0].receipt)),
     )
+    return draw_owner_letter(view, words, content.site)
 
 
-def _describe(row: InboxRow) -> dict[str, str]:
+def _describe(row: InboxRow) -> Line:
     said = [_LINK.sub("…", text) for text in (row.visitor, row.message) if text]
-    return {"label": f"{row.receipt} · {row.received} · {row.form}", "text": "\n".join(said), "link": ""}
+    return Line(f"{row.receipt} · {row.received} · {row.form}", "\n".join(said))
