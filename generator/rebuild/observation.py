@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.content.names import is_apart
 from generator.rebuild.outputs import sign_outputs
-from generator.rebuild.pages import describe_destinations, describe_pages
+from generator.rebuild.pages import describe_destinations, describe_jumps, describe_pages
 from generator.rebuild.record import Record, write_record
 from generator.rebuild.scanning import scan_folder, settle
 from generator.rebuild.world import describe_world, sign_program
@@ -39,7 +39,8 @@ class Observation(NamedTuple):
             return
         pages = describe_pages(built)
         destinations = describe_destinations(built.destinations) if pages else {}
-        write_record(Record(self.world, program, self.inputs, outputs, said, pages, destinations))
+        jumps = describe_jumps(built, pages)
+        write_record(Record(self.world, program, self.inputs, outputs, said, pages, jumps, destinations))
 
 
 def observe(content: Path, output: Path) -> Observation | None:

@@ -57,6 +57,13 @@ def _mark_known(text: Prose) -> str:
     return digest_of(json.dumps([text.head, text.first_line, text.pictures]).encode())
 
 
+def describe_jumps(built: Built, pages: Pages) -> list[list[str]]:
+    """Return the addresses and places that the texts of all the other pages jump to, each once and in order."""
+    files = {page["file"] for page in pages.values()}
+    jumps = (jump for shown in built.shown if shown.file not in files for jump in shown.jumps)
+    return [list(jump) for jump in sorted({(jump.address, jump.fragment) for jump in jumps})]
+
+
 def describe_destinations(destinations: Destinations) -> dict[str, Any]:
     """Return destinations as a record keeps them."""
     return {**destinations._asdict(), "slugs": sorted(destinations.slugs)}
@@ -75,6 +82,7 @@ class Redrawing:
         self._output = output
         self._content = content
         self._destinations = read_destinations(record.destinations)
+        self._jumps = record.jumps
         self.pages: Pages = dict(record.pages)
 
     def draw(self, names: Iterable[str]) -> dict[str, bytes]:
@@ -119,12 +127,12 @@ class Redrawing:
 
     def _check_jumps(self, names: Iterable[str], files: Mapping[str, bytes]) -> None:
         """Raise UnfitError where a link leads to a place that its page no longer has, or does not have yet."""
-        for name, page in self.pages.items():
-            for _, _, jumps in page["shown"]:
-                for address, fragment in jumps:
-                    file = file_of(address)
-                    if (name in names or file in files) and fragment not in self._list_ids(file, files):
-                        raise UnfitError
+        drawn = (jump for name in names for _, _, jumps in self.pages[name]["shown"] for jump in jumps)
+        kept = (jump for page in self.pages.values() for _, _, jumps in page["shown"] for jump in jumps)
+        to_drawn = (jump for jump in (*kept, *self._jumps) if file_of(jump[0]) in files)
+        for address, fragment in (*drawn, *to_drawn):
+            if fragment not in self._list_ids(file_of(address), files):
+                raise UnfitError
 
     def _list_ids(self, name: str, files: Mapping[str, bytes]) -> list[str]:
         return list_ids((files.get(name) or self._read_output(name)).decode())

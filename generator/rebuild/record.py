@@ -25,6 +25,7 @@ class Record(NamedTuple):
     outputs: dict[str, Any]  # by path: the signature, or where that may not count yet, the digest of the content
     said: tuple[str, str]  # on standard output and on standard error
     pages: dict[str, Any]  # by path: see `pages`
+    jumps: list[list[str]]  # of all other pages: address and place
     destinations: dict[str, Any]
 
 
@@ -38,14 +39,16 @@ def read_record(content: str, output: str) -> Record | None:
             if not is_ours or not stat.S_ISREG(status.st_mode):
                 return None
             os.utime(file)
-            return Record(**json.load(stream))
-    except (OSError, ValueError, TypeError, RecursionError):
+            record = Record(**json.load(stream))
+            # The name of the file is but a short sum of both.
+            return record if _names_in(record) == (content, output) else None
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 
 def write_record(record: Record) -> None:
     """Keep a record in place of the one before; where that is not possible, there is none."""
-    path = _locate(record.world["content"][0], record.world["output"][0])
+    path = _locate(*_names_in(record))
     fresh = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
@@ -64,6 +67,10 @@ def forget(*paths: str) -> None:
             os.unlink(path)
         except OSError:
             continue
+
+
+def _names_in(record: Record) -> tuple[str, str]:
+    return record.world["content"][0], record.world["output"][0]
 
 
 def _locate(content: str, output: str) -> str:

@@ -148,7 +148,10 @@ TEMPLATES = (
     "{% extends 'base.html' %}{% block main %}{{ page.body|striptags|length }}{{ page.body }}{% endblock %}",
     _PEEKING,
 )
-_NEWS = "---\ntitle: News\ndate: 2026-01-02\n---\n"
+NEWS = tuple(
+    f"---\ntitle: News\ndate: 2026-01-02\n---\n{text}\n"
+    for text in ("First words.", "Other words.", "[There](about.md#there).")
+)
 _names = st.sampled_from(["Corner", "Korner"])
 _paths = st.sampled_from(PAGES)
 _bodies = st.sampled_from(BODIES)
@@ -180,7 +183,7 @@ EDITS = st.one_of(
               st.sampled_from(["<svg/>", "<gvs/>"])),
     st.builds(write, st.just("theme/styles/own.css"), st.sampled_from([".a{color:red}", ".b{color:red}"])),
     st.builds(write, st.just("theme/templates/page.html"), st.sampled_from(TEMPLATES)),
-    st.builds(write, st.just("news/first.md"), st.sampled_from([_NEWS + "First words.\n", _NEWS + "Other words.\n"])),
+    st.builds(write, st.just("news/first.md"), st.sampled_from(NEWS)),
     st.builds(replace_in, st.just("business.yaml"), _names, _names),
     st.builds(replace_in, st.just("site.yaml"), st.just("[en, fr]"), st.just("[en]")),
     st.builds(replace_in, st.just("site.yaml"), st.just("[en]"), st.just("[en, fr]")),

@@ -171,6 +171,19 @@ def test_a_template_of_the_owner_cannot_follow_a_text(place: edits.Place, templa
     assert list_differences(build(*place)[0], build_cold(*place, before)) == []
 
 
+def test_news_that_jumps_to_a_place_misses_it(place: edits.Place) -> None:
+    """News is never drawn alone, and yet its jumps count."""
+    edits.write("news/first.md", "---\ntitle: News\ndate: 2026-01-02\n---\n[There](about.md#there)\n")(place)
+    edits.write("pages/way.md", "---\ntitle: The way\n---\nLeft.\n")(place)
+    built(*place)
+    edits.write_body("about.md", "# Thera\n\nWords.\n")(place)
+    before = read_tree(place[1])
+    outcome, is_quick = build(*place)
+    assert not is_quick
+    assert outcome.code == 1
+    assert list_differences(outcome, build_cold(*place, before)) == []
+
+
 def test_a_text_together_with_facts_is_a_whole_build(place: edits.Place) -> None:
     edits.write_body("about.md", "# There\n\nOther words.\n")(place)
     edits.replace_in("business.yaml", "Corner", "Korner")(place)
