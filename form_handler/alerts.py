@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import TYPE_CHECKING
 
+from form_handler.chore import Chore
 from form_handler.deliveries import list_owner_kinds, owner_mail, plan_to
 from form_handler.deliveries.alert import WAYS, name_alert
-from form_handler.errors import StoreUnavailable
 from form_handler.store.additions import add_once_a_day
 from form_handler.store.troubles import find_reached, find_troubles
 from form_handler.targets import list_targets, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from form_handler.settings import Settings
-    from form_handler.store.database import Database
     from form_handler.store.troubles import Trouble
-    from generator.content.folder import Content
 
 logger = logging.getLogger(__name__)
 
-LOOK = 60.0  # seconds until it is looked again
 
-
-class Alerts:
+class Alerts(Chore):
     """Looks once a minute whether something does not arrive, and says so once a day by each way that works."""
 
-    def __init__(self, database: Database, settings: Settings, content_provider: Callable[[], Content]) -> None:
-        self._database = database
-        self._settings = settings
-        self._content_provider = content_provider
-        self._next_look = 0.0
+    name = "alerting"
+    pause = 60.0
 
-    def do_when_due(self) -> None:
-        """Raise the alerts that are due; never raises for a database that cannot answer."""
-        if time.monotonic() < self._next_look:
-            return
-        self._next_look = time.monotonic() + LOOK
-        try:
-            self.raise_alerts()
-        except StoreUnavailable as error:
-            logger.warning("alerts wait: %s", error)
+    def do(self) -> None:
+        """Raise the alerts that are due."""
+        self.raise_alerts()
 
     def raise_alerts(self) -> int:
         """Put an alert into the outbox for each way that fails and each one that works; return how many ways heard."""

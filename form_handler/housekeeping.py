@@ -3,53 +3,34 @@
 from __future__ import annotations
 
 import logging
-import time
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from form_handler.chore import Chore
 from form_handler.clock import is_clock_believed
 from form_handler.erasing import erase, erase_outdated
-from form_handler.errors import StoreUnavailable
 from form_handler.quarantine import tell_of_quarantine
 from form_handler.store.erasure import find_old_tests, forget_orphaned_keys
 from form_handler.store.limits import count_up
 from form_handler.store.pause import find_pause
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from form_handler.settings import Settings
-    from form_handler.store.database import Database
-    from generator.content.folder import Content
-
 logger = logging.getLogger(__name__)
 
-LOOK = 600.0  # seconds until it is looked again whether something is to do
 INTERVAL = timedelta(hours=1)
 LONGEST_TEST = timedelta(days=7)  # that a test of the owner's own is kept
 SHORTEST_KEEPING = timedelta(days=1)  # of what a sending is recognised by, once its submission is gone
 
 
-class Housekeeping:
+class Housekeeping(Chore):
     """Does its work once in an hour for all processes and machines together; costs nothing in between."""
 
-    def __init__(self, database: Database, settings: Settings, content_provider: Callable[[], Content]) -> None:
-        self._database = database
-        self._settings = settings
-        self._content_provider = content_provider
-        self._next_look = 0.0
+    name = "housekeeping"
+    pause = 600.0  # until it is looked again whether something is to do
 
-    def do_when_due(self) -> None:
-        """Tidy up where that is due and nobody else has done it; never raises for a database that cannot answer."""
-        if time.monotonic() < self._next_look:
-            return
-        self._next_look = time.monotonic() + LOOK
-        try:
-            self._tell_of_pause()
-            if count_up(self._database, "housekeeping", INTERVAL) == 1:
-                self._tidy()
-        except StoreUnavailable as error:
-            logger.warning("housekeeping waits: %s", error)
+    def do(self) -> None:
+        """Tidy up where nobody else has done it within the hour."""
+        self._tell_of_pause()
+        if count_up(self._database, "housekeeping", INTERVAL) == 1:
+            self._tidy()
 
     def _tell_of_pause(self) -> None:
         since = find_pause(self._database)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import time_machine
 
-from form_handler import housekeeping
 from form_handler.deliverer import open_deliverer
 from form_handler.housekeeping import Housekeeping
 from form_handler.store.pause import pause_outbox
@@ -110,7 +109,7 @@ def test_a_pause_is_told_again_and_again(
     settings: Settings, database: Database, content: Content, caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(housekeeping, "LOOK", 0)
+    monkeypatch.setattr(Housekeeping, "pause", 0)
     pause_outbox(database)
     keeper = keep(settings, database, content)
     keeper.do_when_due()
