@@ -32,6 +32,7 @@ from generator.pictures.markup import draw_picture, find_picture
 from generator.policy import make_policy
 from generator.postal import list_address_lines
 from generator.reach import Reach
+from generator.scripts import list_scripts
 from generator.social.previews import Previews
 from generator.special_days import describe_hours
 from generator.themes.theme import Theme, catalogue_of, explain_template
@@ -128,9 +129,8 @@ class Drawing:
         self.site = content.site.address or ""
         self.country = country_of(content.business)
         self.consent = Consent(content)
-        self.theme = Theme(
-            content.site.look, content.site.colour, content.folder / "theme", third_parties=self.consent.scripts
-        )
+        scripts = list_scripts(content, self.consent)
+        self.theme = Theme(content.site.look, content.site.colour, content.folder / "theme", needed=scripts)
         self.fonts = OwnFonts(content.site.fonts, content.folder / FONTS)
         self.assets = Assets(self.theme, content.folder / "media", self.fonts)
         self.environment = self.theme.environment
@@ -146,6 +146,7 @@ class Drawing:
             list_address_lines=list_address_lines,
             country=self.country,
             consent=self.consent,
+            scripts=scripts,
             frame_form=frame_form,
             draw_legal=self._draw_legal,
         )

@@ -63,6 +63,53 @@ def test_styles_follow_the_direction_of_the_text(path: Path) -> None:
     assert [found[0] for found in ONE_WAY.finditer(path.read_text(encoding="utf-8"))] == []
 
 
+def written_scripts(folder: Path) -> set[str]:
+    return {re.sub(r"assets/(\w+)\..*", r"\1", name) for name in build_site(folder).files if name.endswith(".js")}
+
+
+FORM = "title: Ask\nfields: [{name: what, type: %s, label: What}]\n"
+
+
+@pytest.mark.parametrize(
+    ("facts", "form", "names", "words"),
+    [
+        ("", None, set(), []),
+        ("position: {latitude: 1, longitude: 2}", None, {"card"}, ["a.route"]),
+        ("time_zone: UTC\nhours: {monday: 9-12}", None, {"card"}, ["openingHours"]),
+        ("offers: [{title: Roses, ends: 2099-01-01}]", None, {"card"}, ["[data-ends]"]),
+        ("", "text", {"card"}, ["form[data-enhance]"]),
+        ("", "file", {"card", "file"}, ["form[data-enhance]"]),
+        ("time_zone: UTC\nhours: {monday: 9-12}", "slot", {"card", "slot"}, ["openingHours", "form[data-enhance]"]),
+    ],
+)
+def test_a_site_has_the_scripts_that_it_uses(
+    tmp_path: Path, facts: str, form: str | None, names: set[str], words: list[str]
+) -> None:
+    (tmp_path / "site.yaml").write_text("languages: [en]\nhandler: https://forms.example\n")
+    (tmp_path / "business.yaml").write_text(f"name: Barber\nemail: one@all.example\n{facts}\n")
+    if form:
+        (tmp_path / "forms").mkdir()
+        (tmp_path / "forms" / "ask.yaml").write_text(FORM % form)
+    assert written_scripts(tmp_path) == names
+    files = build_site(tmp_path).files
+    card = b"".join(data for name, data in files.items() if "/card." in name and isinstance(data, bytes)).decode()
+    every = ["a.route", "openingHours", "[data-ends]", "form[data-enhance]", "consent."]
+    assert [word for word in every if word in card] == [word for word in every if word in words]
+    page = files["index.html"]
+    assert isinstance(page, bytes)
+    assert (b"<script src=" in page) is bool(names)
+
+
+def test_an_owner_s_own_script_is_always_there(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text("languages: [en]\n")
+    (tmp_path / "business.yaml").write_text("name: Barber\nemail: one@all.example\n")
+    scripts = tmp_path / "theme" / "scripts"
+    scripts.mkdir(parents=True)
+    (scripts / "mine.js").write_text("mine()")
+    (scripts / "hours.js").write_text("unused()")
+    assert written_scripts(tmp_path) == {"mine"}
+
+
 def test_an_absent_fact_is_an_absent_section(tmp_path: Path) -> None:
     (tmp_path / "site.yaml").write_text("languages: [en]\n")
     (tmp_path / "business.yaml").write_text('name: Barber\nphone: "+33465712045"\n')

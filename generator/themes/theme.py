@@ -33,11 +33,9 @@ _BAR = re.compile(r"--bar:\s*var\(--([\w-]+)\)")
 class Theme:
     """The templates, styles and scripts of one theme; a file of the same name in the owner's folder wins."""
 
-    def __init__(
-        self, look: str, colour: str, own: Path, name: str = "card", third_parties: Collection[str] = ()
-    ) -> None:
-        """Take the scripts of `third_parties` that the site needs; all other scripts are always there."""
-        self.third_parties = third_parties
+    def __init__(self, look: str, colour: str, own: Path, name: str = "card", needed: Collection[str] = ()) -> None:
+        """Take the names of the theme's scripts that are `needed`; those that the owner adds are always there."""
+        self.needed = needed
         self.look = look
         self.colour = colour
         self.own = own
@@ -72,18 +70,17 @@ class Theme:
         """
         import rjsmin
 
+        folder = self.folder / "scripts"
+        theirs = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
         scripts = {
-            f"{prefix}{path.name}": rjsmin.jsmin(_read(path)).encode()
+            name: rjsmin.jsmin(_read(path)).encode()
             for prefix in ("", FIELDS, THIRD_PARTIES)
             for path in self._files(f"scripts/{prefix}", "*.js")
+            if (name := f"{prefix}{path.name}") in self.needed or name not in theirs
         }
-        own = sorted(path.name for path in (self.folder / "scripts").glob("*.js"))
-        bundle = [*own, *({CONSENT} & set(self.third_parties))]
-        others = {name: script for name, script in scripts.items() if name not in bundle and self._is_needed(name)}
-        return {SCRIPT: b"\n".join(scripts[name] for name in bundle), **others}
-
-    def _is_needed(self, script: str) -> bool:
-        return not script.startswith(THIRD_PARTIES) or script in self.third_parties
+        at_once = [name for name in scripts if name == CONSENT or (name in theirs and "/" not in name)]
+        bundle = {SCRIPT: b"\n".join(scripts.pop(name) for name in at_once)} if at_once else {}
+        return {**bundle, **scripts}
 
     @functools.cached_property
     def environment(self) -> Environment:
