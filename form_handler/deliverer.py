@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from form_handler.courtesy import Courtesy
-from form_handler.delivery_round import BATCH, LEASE, Round
+from form_handler.delivery_round import BATCH, LEASE, Round, note_loss
 from form_handler.errors import StoreUnavailable
 from form_handler.heartbeat import keep_leases
 from form_handler.store.outbox import claim
@@ -113,7 +113,7 @@ class Deliverer:
     def _record_accepted(self) -> None:
         """Record first what was sent while the database did not answer, or it would be sent again."""
         while self._accepted:
-            mark_sent(self._database, self._accepted[0])
+            note_loss(mark_sent(self._database, self._accepted[0]), self._accepted[0], "sent")
             self._accepted.pop(0)
 
     def _run(self) -> None:

@@ -81,7 +81,7 @@ class Round:
         else:
             self._accepted.append(delivery)
             self.sent += 1
-            self._note(mark_sent(self._database, delivery), delivery, "sent")
+            note_loss(mark_sent(self._database, delivery), delivery, "sent")
             self._accepted.remove(delivery)
 
     def _send(self, delivery: Delivery, submission: Submission) -> None:
@@ -104,7 +104,7 @@ class Round:
         left = (delivery.lease_until or delivery.created_at) - datetime.now(UTC)
         if left > self._lease * 0.8:
             return True
-        return self._note(extend_lease(self._database, delivery, self._lease), delivery, "kept")
+        return note_loss(extend_lease(self._database, delivery, self._lease), delivery, "kept")
 
     def _postpone(self, delivery: Delivery, failure: TemporaryFailure) -> None:
         if delivery.attempts > len(PAUSES):
@@ -113,19 +113,21 @@ class Round:
         next_attempt_at = datetime.now(UTC) + PAUSES[delivery.attempts - 1]
         logger.warning("delivery %s waits until %s: %s", delivery.id, next_attempt_at, failure)
         is_noted = mark_retry(self._database, delivery, self._tell(failure), next_attempt_at)
-        self._note(is_noted, delivery, "postponed")
+        note_loss(is_noted, delivery, "postponed")
 
     def _fail(self, delivery: Delivery, failure: DeliveryFailure) -> None:
         logger.error("delivery %s failed for good: %s", delivery.id, failure)
-        self._note(mark_failed(self._database, delivery, self._tell(failure)), delivery, "failed")
+        note_loss(mark_failed(self._database, delivery, self._tell(failure)), delivery, "failed")
 
     def _tell(self, failure: DeliveryFailure) -> str:
         return failure.sentence(self._content.site.default_language)
 
-    def _note(self, is_ours: bool, delivery: Delivery, outcome: str) -> bool:
-        if not is_ours:
-            logger.warning("delivery %s belongs to another deliverer since; not recorded as %s", delivery.id, outcome)
-        return is_ours
+
+def note_loss(is_ours: bool, delivery: Delivery, outcome: str) -> bool:
+    """Log where a delivery was not ours any more, so that nothing was recorded; returns whether it was."""
+    if not is_ours:
+        logger.warning("delivery %s belongs to another deliverer since; not recorded as %s", delivery.id, outcome)
+    return is_ours
 
 
 def _to_failure(error: Exception, delivery: Delivery) -> FinalFailure:

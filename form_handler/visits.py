@@ -87,7 +87,7 @@ class Visits:
 
     def _share(self, key: str, step: int, window: timedelta, began: datetime) -> Count:
         self._tidy()
-        return self._database.write_in_group(
+        return self._database.write_at_once(
             lambda driver: count(self._database, driver, key, window, step=step, began=began)
         )
 

@@ -114,6 +114,21 @@ class Database:
         with self.write_directly() as driver:  # PostgreSQL forms groups itself
             return do(driver)
 
+    def write_at_once(self, do: Callable[[Driver], T]) -> T:
+        """Do the same where `do` runs a single statement, with no moment on PostgreSQL in which only we can end it.
+
+        Whoever is frozen then holds no lock that others wait for.
+        """
+        if self.is_sqlite:
+            return self._group.write(do)
+        with self._translate_errors(), self._lend_pooled() as driver:
+            driver.autocommit = True
+            try:
+                return do(driver)
+            finally:
+                if not driver.closed:
+                    driver.autocommit = False
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection for reading one consistent state; never waits for writers."""
@@ -225,7 +240,7 @@ class Database:
             raise
 
     @contextmanager
-    def _lend_pooled(self) -> Iterator[Driver]:
+    def _lend_pooled(self) -> Iterator[Any]:
         pooled = self._engine.raw_connection()
         driver: Any = pooled.driver_connection
         try:

@@ -36,8 +36,7 @@ def count_up(database: Database, key: str, window: timedelta) -> int:
     The window begins with the first time and ends for good when it is over. A key must hold nothing of a person but as
     a keyed hash.
     """
-    with database.write_directly() as driver:
-        return count(database, driver, key, window).times
+    return database.write_at_once(lambda driver: count(database, driver, key, window)).times
 
 
 def count(  # noqa: PLR0913  (the last two are hardly ever told)

@@ -62,7 +62,9 @@ def _migrate_sqlite(database: Database, engine: Engine) -> None:
 
 def _migrate_postgresql(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '5min'")  # another process may be migrating for a while
+        # Another process may be migrating for a while; and between two of our own steps we may be slow to think.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '5min'")
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '1min'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})")
         _upgrade(connection)
 
