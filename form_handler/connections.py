@@ -7,22 +7,36 @@ out. Here the accepting thread gathers requests of all connections at once, and 
 
 from __future__ import annotations
 
+import logging
 import selectors
 import time
+from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from gunicorn import util  # type: ignore[import-untyped]
-from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # type: ignore[import-untyped]
+from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from form_handler.incoming import PatientSocket
+from form_handler.outgoing import ANSWER_SECONDS, GOODBYE_SECONDS
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from gunicorn.workers.gthread import TConn
+
+_log = logging.getLogger(__name__)
+
+# What is no HTTP is answered with 400, save for these (RFC 9110, RFC 6585).
+_STATUSES = {
+    errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    errors.LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+}
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no types)
@@ -36,17 +50,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
             conn.sock = PatientSocket(*kind, fileno=connection.detach())
             conn.data_ready = True
         if conn.sock.gather():
-            super().enqueue_req(conn)
-            return
-        conn.timeout = self._find_deadline(conn)
-        self.pending_conns.append(conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+            self._pass_on(conn)
+        else:
+            self._wait(conn, self._find_deadline(conn), self.on_pending_socket_readable)
 
     def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:  # noqa: ARG002  (the interface)
         """Take what has come, and pass the connection on when that is all."""
         if conn.sock.gather():
             self._stop_waiting(conn)
-            super().enqueue_req(conn)
+            self._pass_on(conn)
         elif conn.sock.has_begun:
             conn.timeout = conn.sock.deadline
 
@@ -60,7 +72,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
         """End the waiting for requests that do not come, and answer those that have begun as what they are: broken."""
         now = time.monotonic()
         for conn in [conn for conn in self.pending_conns if conn.timeout <= now]:
-            if conn.sock.has_begun:
+            if conn.sock.has_begun and conn.sock.has_room and not conn.sock.is_leaving:
                 self._stop_waiting(conn)
                 conn.sock.give_up()
                 super().enqueue_req(conn)
@@ -69,21 +81,59 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         """Take the connection back; where the next request came along with the last one, begin with it."""
+        if not fs.cancelled() and not fs.exception() and fs.result() is False:
+            self._take_leave(conn)
+            return
         super().finish_request(conn, fs)
         if conn.sock.has_begun and conn in self.keepalived_conns:
             self.on_client_socket_readable(conn, conn.sock)
 
-    def handle(self, conn: TConn) -> Any:
-        """Answer a request; where the connection ends, wait here and not in the accepting thread for the goodbye."""
-        keeps = super().handle(conn)
-        if keeps is False:
-            util.close_graceful(conn.sock)
-        return keeps
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002  (the interface)
+        """Answer what is no HTTP with 400 or its kin; the log gets neither a word of it nor whose it was."""
+        if isinstance(exc, errors.ParseException):
+            status = next((_STATUSES[kind] for kind in _STATUSES if isinstance(exc, kind)), HTTPStatus.BAD_REQUEST)
+            _log.info("refused status=%d reason=%s", status, type(exc).__name__)
+        else:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            _log.error("fault before the application", exc_info=exc)
+        with suppress(OSError):
+            util.write_error(client, status.value, status.phrase, "")
 
-    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
-        """Answer what is no HTTP with 400 or its kin; gunicorn's 501 for an unknown transfer coding is no exception."""
-        is_unknown = isinstance(exc, UnsupportedTransferCoding)
-        super().handle_error(req, client, addr, InvalidHeader("TRANSFER-ENCODING") if is_unknown else exc)
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
+        """Tell whether the next request may come here: never after one of which something is still to come."""
+        return keepalive and conn.sock.is_whole and bool(super()._keepalive_after(conn, keepalive))
+
+    def _pass_on(self, conn: TConn) -> None:
+        """Give the connection to a thread, as soon as there is room for the answer."""
+        if conn.sock.has_room:
+            super().enqueue_req(conn)
+        else:
+            self._wait(conn, time.monotonic() + ANSWER_SECONDS, self._on_room, selectors.EVENT_WRITE)
+
+    def _on_room(self, conn: TConn, client: socket.socket) -> None:  # noqa: ARG002  (the interface)
+        self._stop_waiting(conn)
+        super().enqueue_req(conn)
+
+    def _take_leave(self, conn: TConn) -> None:
+        """Wait for the client to hang up, without a thread."""
+        try:
+            conn.sock.say_goodbye()
+        except OSError:
+            self.nr_conns -= 1
+            conn.close()
+        else:
+            self._wait(conn, time.monotonic() + GOODBYE_SECONDS, self._on_goodbye)
+
+    def _on_goodbye(self, conn: TConn, client: socket.socket) -> None:  # noqa: ARG002  (the interface)
+        if conn.sock.has_left():
+            self._break_off(conn)
+
+    def _wait(
+        self, conn: TConn, deadline: float, go_on: Callable[..., None], event: int = selectors.EVENT_READ
+    ) -> None:
+        conn.timeout = deadline
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, event, partial(go_on, conn))
 
     def _find_deadline(self, conn: TConn) -> float:
         deadline: float = conn.sock.deadline if conn.sock.has_begun else time.monotonic() + self.cfg.keepalive

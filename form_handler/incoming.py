@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import socket
-import struct
 import time
 from contextlib import suppress
 
+from form_handler.outgoing import AnsweringSocket
 from form_handler.spool import OutOfRoom, Spool
 
 REQUEST_SECONDS = 15.0  # from a request's first byte to its last
@@ -17,9 +17,10 @@ LARGEST_BODY = 64 * 1024  # that is waited for in memory
 LARGEST_TURN = 1024 * 1024  # bytes of one body taken at once, while others wait
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+_CODING = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
-class PatientSocket(socket.socket):
+class PatientSocket(AnsweringSocket):
     """A connection that keeps what has come of the next request, and gives it to whoever reads it then.
 
     What is larger than `LARGEST_BODY` waits on the disk; what is larger than `largest_upload` is not waited for, since
@@ -38,10 +39,8 @@ class PatientSocket(socket.socket):
         self._began_at = 0.0
         self._wanted = 0  # bytes of the body, once the head is here
         self.is_out_of_room = False
-        # Have the kernel end a wait for data, which costs nothing for each read.
-        seconds, fraction = divmod(REQUEST_SECONDS, 1)
-        limit = struct.pack("ll", int(seconds), int(fraction * 1_000_000))
-        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        self.is_whole = False  # the request that a thread reads: nothing of it is still to come
+        self.limit_wait(socket.SO_RCVTIMEO, REQUEST_SECONDS)
 
     @property
     def has_begun(self) -> bool:
@@ -56,6 +55,7 @@ class PatientSocket(socket.socket):
     def gather(self) -> bool:
         """Take what has come without waiting; tell whether a thread should read now, because no more is to wait for."""
         self._left = None
+        self.is_whole = False
         if not self._buffer:
             self._began_at = time.monotonic()
         turn = 0
@@ -143,4 +143,5 @@ class PatientSocket(socket.socket):
         if has_come >= LARGEST_BODY and has_come < length <= self.largest_upload and not self._spool:
             self._spool = Spool()
         is_waited_for = length <= self.largest_upload
+        self.is_whole = has_come >= length and not _CODING.search(self._buffer, 0, head_length)
         return max(0, (length if is_waited_for else min(length, LARGEST_BODY)) - has_come)

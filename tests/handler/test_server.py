@@ -258,13 +258,50 @@ def test_requests_that_come_in_one_piece_or_in_many_are_each_answered(server: Ha
     assert len(stored_receipts(server)) == 3
 
 
-def test_clients_that_never_hang_up_do_not_keep_the_others_out(server: HandlerServer) -> None:
-    """gunicorn waits two seconds for each one's goodbye; in its accepting thread that would be 40 s here."""
+LENGTHY = b"POST /forms/contact HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"
+GOODBYES = {
+    "no request at all": b"nonsense\r\n\r\n",
+    "the last request": b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "a body without a length": b"POST /forms/contact HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "a body that is too long": b"POST /forms/contact HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"
+    + b"x" * 66_000,
+}
+
+
+@pytest.mark.parametrize("sent", GOODBYES.values(), ids=GOODBYES)
+def test_clients_that_never_hang_up_do_not_keep_the_others_out(server: HandlerServer, sent: bytes) -> None:
+    """gunicorn waits for two to five seconds for each one's goodbye; with eight threads that would be 30 s here."""
     with ExitStack() as stack:
-        for _ in range(20):
+        for _ in range(120):
             connection = stack.enter_context(socket.create_connection((LOOPBACK, server.port), timeout=SECONDS))
-            connection.sendall(b"nonsense\r\n\r\n")
+            connection.sendall(sent)
         assert post(server, GOOD)["receipt"]
+    assert "Traceback" not in server.log
+
+
+def test_clients_that_do_not_take_their_answers_do_not_keep_the_others_out(server: HandlerServer) -> None:
+    """Nine fill more than the threads with answers that nobody reads."""
+    with ExitStack() as stack:
+        for _ in range(9):
+            deaf = stack.enter_context(socket.socket())
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            deaf.settimeout(1)
+            deaf.connect((LOOPBACK, server.port))
+            with suppress(OSError):  # the server takes no more either
+                deaf.sendall(b"GET /forms/contact HTTP/1.1\r\nHost: x\r\n\r\n" * 2000)
+        assert post(server, GOOD)["receipt"]
+        assert post(server, GOOD | {"message": "Another"})["receipt"]
+    assert "Traceback" not in server.log
+
+
+def test_what_is_no_http_leaves_nothing_in_the_log(server: HandlerServer) -> None:
+    for line in (b"GET /forms/contact?message=jane+is+ill HTTP/1.1 x", b"GET / HTTP/1.1\r\nJane is ill: 0171 234"):
+        [answer] = exchange(server.port, line + b"\r\n\r\n")
+        assert (answer.status, b"ill" in answer.body) == (400, False)
+    log = server.log.partition("Booting")[2]
+    assert log.count("refused status=400 reason=Invalid") == 2
+    assert "ill" not in log
+    assert LOOPBACK not in log
 
 
 @pytest.mark.parametrize(
