@@ -95,18 +95,23 @@ class Load:
         return elapsed
 
     def _take(self, client: Client, *, is_over: bool) -> None:
+        status = self._receive(client)
+        if status and not is_over and len(self.waits) < MOST_REQUESTS:
+            client.send()
+        elif status is not None:
+            self._selector.unregister(client.socket)
+
+    def _receive(self, client: Client) -> int | None:
+        """Note the answer once it is whole and return its status; None before, 0 for a hang-up."""
         result = client.receive()
         if result is None:
-            return
+            return None
         status, wait = result
         if status == ACCEPTED:
             self.waits.append(wait)
         else:
             self._note(status)
-        if status and not is_over and len(self.waits) < MOST_REQUESTS:
-            client.send()
-        else:
-            self._selector.unregister(client.socket)
+        return status
 
     def _note(self, status: int, count: int = 1) -> None:
         self.others[status] = self.others.get(status, 0) + count
@@ -138,7 +143,7 @@ class PacedLoad(Load):
                 self._note(0, len(self._busy))
                 break
             for key, _ in ready:
-                self._take(key.data, is_over=True)
+                self._end(key.data)
         return time.perf_counter() - started
 
     def _begin(self, due_at: float) -> None:
@@ -146,15 +151,10 @@ class PacedLoad(Load):
         self._busy.add(client)
         client.send(due_at)
 
-    def _take(self, client: Client, *, is_over: bool) -> None:  # noqa: ARG002  (as in the other load)
-        result = client.receive()
-        if result is None:
+    def _end(self, client: Client) -> None:
+        status = self._receive(client)
+        if status is None:
             return
-        status, wait = result
-        if status == ACCEPTED:
-            self.waits.append(wait)
-        else:
-            self._note(status)
         self._busy.discard(client)
         if status:
             self._free.append(client)
