@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.freezing import frozen, wait_for
 from tests.support.front import CaddyFront
 from tests.support.handler_server import HandlerServer
 from tests.support.ports import LOOPBACK
@@ -145,6 +146,28 @@ def test_nothing_is_lost_or_doubled_while_a_handler_and_a_deliverer_are_killed(
     assert mailed == set(stored)
     assert len(set(ids)) == len(stored)
     assert len(ids) - len(set(ids)) <= 1  # the mail that the killed one was at
+
+
+def test_visitors_pass_a_frozen_handler_by(
+    tmp_path: Path, stack: ExitStack, postgres_database_url: str, smtp_server: SmtpServer
+) -> None:
+    scaled = start(tmp_path, stack, postgres_database_url, smtp_server)
+    visitors = [Visitor(scaled, f"Visitor {number}") for number in range(VISITORS)]
+    for visitor in visitors:
+        visitor.start()
+    wait_for(lambda: all(visitor.receipts for visitor in visitors), "not everybody is answered", SECONDS)
+    process = scaled.handlers[0].process
+    assert process is not None
+    with frozen(process.pid):
+        # Some wait there. The more of them, the more of the others are led elsewhere (least_conn).
+        wait_for(lambda: sum(not each.is_alive() for each in visitors) >= VISITORS // 2, "all wait", SECONDS)
+    for visitor in visitors:
+        visitor.join()
+    receipts = [receipt for visitor in visitors for receipt in visitor.receipts]
+    assert len(receipts) == VISITORS * LETTERS
+    assert [visitor.others for visitor in visitors] == [[]] * VISITORS
+    stored = ask_database(postgres_database_url, "SELECT receipt FROM submissions")
+    assert sorted(stored) == sorted(receipts)
 
 
 def test_the_same_letter_to_any_handler_is_one_letter(
