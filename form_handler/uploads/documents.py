@@ -13,8 +13,10 @@ from typing import BinaryIO
 from form_handler.uploads.found import Found, read_at
 
 MOST_ENTRIES = 5_000
+LARGEST_DIRECTORY = MOST_ENTRIES * 200  # bytes: entries are read as long as there are any, however many it says it has
 LARGEST_UNPACKED = 500 * 1024 * 1024  # bytes that a program will make of it
 _END = struct.Struct("<4s4H2LH")
+_LOCATOR = 20  # bytes before that which lead to the directory of ZIP64
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 MICROSOFT = {
@@ -47,10 +49,15 @@ def recognise(file: BinaryIO, size: int) -> Found | None:
 
 
 def _check_directory(file: BinaryIO, size: int) -> None:
-    """Raise ValueError for a directory that is too long to be read, or does not lie where the file ends."""
+    """Raise ValueError for a directory that is too long to be read, or does not lie where the file ends.
+
+    Or for one of the large kind (ZIP64), which some programs would read in its place and others not.
+    """
     mark, *_, entries, length, start, comment = _END.unpack(read_at(file, size - _END.size, _END.size))
     is_whole = mark == b"PK\x05\x06" and not comment and start + length + _END.size == size
-    if not is_whole or entries > MOST_ENTRIES:
+    if not is_whole or entries > MOST_ENTRIES or length > LARGEST_DIRECTORY:
+        raise ValueError
+    if read_at(file, size - _END.size - _LOCATOR, 4) == b"PK\x06\x07":
         raise ValueError
 
 

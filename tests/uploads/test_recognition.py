@@ -61,6 +61,24 @@ def with_many_entries() -> bytes:
     return docx(*(f"word/{number}.xml" for number in range(MOST_ENTRIES)))
 
 
+def with_entries_untold() -> bytes:
+    """Return a text whose end says that there are two entries, behind which are many more to be read."""
+    content = bytearray(docx(*(f"{number:09}" for number in range(4 * MOST_ENTRIES))))
+    content[-14:-10] = struct.pack("<HH", 2, 2)
+    return bytes(content)
+
+
+def with_two_directories() -> bytes:
+    """Return a text with macros for those who read the usual directory, and none for those who read that of ZIP64."""
+    evil, good = docx("word/vbaProject.bin"), docx()
+    start, its_length = evil.index(b"PK\x01\x02"), good[good.index(b"PK\x01\x02") : -22]
+    entries, place = evil[:-22] + its_length, len(evil) - 22
+    large = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 2, 2, len(its_length), place)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(entries), 1)
+    length = len(entries) - start + len(large) + len(locator)
+    return entries + large + locator + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 3, 3, length, start, 0)
+
+
 def with_password() -> bytes:
     """Return a text whose directory says that its entries are encrypted."""
     content = bytearray(docx())
@@ -118,6 +136,8 @@ def bomb() -> bytes:
         b"MZ" + docx(),
         docx()[:-30],
         with_many_entries(),
+        with_entries_untold(),
+        with_two_directories(),
         with_password(),
         bomb(),
         odt(OPEN + b"text", "Basic/Standard/Module1.xml"),
