@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from generator.third_parties.service import Frame, Service
 
 MAPS = (openstreetmap, google_maps)
-VIDEOS = (youtube, vimeo)
-CHATS = (tawk, crisp)
-KINDS = (plausible, matomo, google_analytics, google_ads, meta_pixel, *MAPS, *VIDEOS, google_form, *CHATS)
+VIDEOS = (youtube.VIDEOS, vimeo.VIDEOS)
+CHATS = (tawk.CHAT, crisp.CHAT)
+KINDS = (plausible, matomo, google_analytics, google_ads, meta_pixel, *MAPS, youtube, vimeo, google_form, tawk, crisp)
 
 
 def list_used(content: Content) -> tuple[Service, ...]:
@@ -47,15 +47,14 @@ def frame_map(content: Content, place: Reachable) -> Frame | None:
 
 def frame_chat(content: Content) -> Frame | None:
     """Return the chat of the site, or None where it has none."""
-    return next((frame for kind in CHATS if (frame := kind.frame_chat(content))), None)
+    return next((frame for chat in CHATS if (frame := chat.frame_chat(content))), None)
 
 
 def list_videos(content: Content) -> list[Frame]:
     """Return the videos of the home page."""
-    return [frame for kind in VIDEOS for frame in kind.list_videos(content)]
+    return [frame for videos in VIDEOS for frame in videos.list_videos(content)]
 
 
 def frame_video(service: str, video: str, title: Text) -> Frame:
     """Return a video by its service and its id there."""
-    draw = {"youtube": youtube.frame_video, "vimeo": vimeo.frame_video}[service]
-    return draw(video, title)
+    return next(videos for videos in VIDEOS if videos.service.name == service).frame_video(video, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.third_parties.companies import GOOGLE, GOOGLE_PRIVACY
@@ -26,8 +27,8 @@ SERVICE = Service(
 
 def find(content: Content) -> Iterator[Service]:
     """Yield the service where a form is shown inside the page."""
-    if any(frame_form(form) for form in content.forms.values()):
-        yield SERVICE
+    if shown := [frame.address for form in content.forms.values() if (frame := frame_form(form))]:
+        yield replace(SERVICE, account=" ".join(sorted(shown)))
 
 
 def frame_form(form: Form) -> Frame | None:

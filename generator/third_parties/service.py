@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ class Service:
     language, `country` is that of the company (ISO 3166-1 alpha-2, "" where the owner runs it), `privacy` is the
     address of what the company itself says. `sources` are what it adds to the content security policy, by directive.
     `storage` are the beginnings of the names of what it keeps on the visitor's device under the site's own address.
-    `script` is the file of the theme that starts it, which reads the `settings`; services in frames have none.
+    `script` is the file of the theme that starts it, which reads the `settings`; services in frames have none, and
+    name the owner's `account` there instead.
     """
 
     name: str
@@ -43,6 +45,14 @@ class Service:
     storage: tuple[str, ...] = ()
     script: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells one meaning of a visitor's answer from another: who receives what, and whose account it is."""
+        who = (self.name, self.company, self.country, self.purpose, self.receives, self.account)
+        facts = (*who, sorted(self.sources.items()), sorted(self.settings.items()))
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:8]
 
     @property
     def is_asked(self) -> bool:
