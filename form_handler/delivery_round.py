@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from form_handler.errors import DeliveryFailure, FinalFailure, TemporaryFailure
+from form_handler.errors import DeliveryFailure, FinalFailure, StoreUnavailable, TemporaryFailure
 from form_handler.store.outbox import extend_lease, release
 from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.submissions import find_submissions
@@ -94,6 +94,10 @@ class Round:
             carrier.carry(delivery, submission, self._content)
         except DeliveryFailure:
             raise
+        except StoreUnavailable as error:  # what the carrier had to look up; it says nothing of the message
+            failure = TemporaryFailure(error.key)
+            failure.facts |= error.facts
+            raise failure from error
         except Exception as error:
             # Nobody knows what state the connection is in, so the next delivery gets a new one.
             carrier.close()

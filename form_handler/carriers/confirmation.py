@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from form_handler.deliveries.confirmation import KIND
 from form_handler.errors import FinalFailure
-from form_handler.store.limits import count_up
+from form_handler.store.limits import count
 
 if TYPE_CHECKING:
     from form_handler.carriers.carrier import Carrier
@@ -34,16 +34,36 @@ class ConfirmationCarrier:
 
     def carry(self, delivery: Delivery, submission: Submission, content: Content) -> None:
         """Return once the mail was accepted; raises TemporaryFailure or FinalFailure."""
-        if delivery.attempts == 1:  # a later attempt was counted with the first
-            self._count(delivery.recipient)
+        self._count(delivery)
         self._mail.carry(delivery, submission, content)
 
     def close(self) -> None:
         """Leave closing to the mail's carrier."""
 
-    def _count(self, address: str) -> None:
-        digest = hashlib.blake2b(address.lower().encode(), key=self._key, digest_size=16).hexdigest()
-        if count_up(self._database, f"confirmation:{digest}", DAY) > 1:
+    def _count(self, delivery: Delivery) -> None:
+        """Raise FinalFailure for one that is too many; a later attempt was counted with the first."""
+        of_address = of_all = 1
+        with self._database.write_directly() as driver:
+
+            def count_up(key: str) -> int:
+                return count(self._database, driver, f"confirmation{key}", DAY).times
+
+            if count_up(f"-attempted:{delivery.id}") == 1:
+                of_address = count_up(f":{self._hash(delivery.recipient)}")
+                of_all = count_up("s") if of_address == 1 else 0
+        if of_address > 1:
             raise FinalFailure("delivery.one_a_day")
-        if count_up(self._database, "confirmations", DAY) > self._most:
+        if of_all > self._most:
             raise FinalFailure("delivery.enough_today", most=self._most)
+
+    def _hash(self, address: str) -> str:
+        return hashlib.blake2b(_name_mailbox(address).encode(), key=self._key, digest_size=16).hexdigest()
+
+
+def _name_mailbox(address: str) -> str:
+    """Return what is the same for all addresses of one mailbox: whatever a plus adds, and the dots at Gmail."""
+    local, _, domain = address.lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in {"gmail.com", "googlemail.com"}:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"

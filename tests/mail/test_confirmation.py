@@ -60,9 +60,12 @@ def confirm(database: Database, address: str) -> None:
     store(database, kind="confirmation", recipients=[address])
 
 
+def deliveries_in(database: Database) -> list[Delivery]:
+    return list_deliveries(database, sorted(submission.id for submission in list_submissions(database)))
+
+
 def reasons_in(database: Database) -> list[str | None]:
-    ids = sorted(submission.id for submission in list_submissions(database))
-    return [delivery.last_error for delivery in list_deliveries(database, ids)]
+    return [delivery.last_error for delivery in deliveries_in(database)]
 
 
 def write(content: Content, submission: Submission, delivery: Delivery) -> EmailMessage:
@@ -143,6 +146,18 @@ def test_an_address_gets_one_a_day(
     assert len(smtp_server.messages) == 3
 
 
+def test_a_mailbox_has_one_address_however_it_is_written(
+    database: Database, make_deliverer: Callable[..., Deliverer], smtp_server: SmtpServer
+) -> None:
+    for address in ("jane@example.org", "jane+1@example.org", "JANE+b+c@example.org", "j.ane@example.org"):
+        confirm(database, address)
+    for address in ("j.doe@gmail.com", "jd.o.e+x@googlemail.com", "+jdoe@gmail.com"):
+        confirm(database, address)
+    make_deliverer().run_once()
+    reached = sorted(mail.rcpt_tos[0] for mail in smtp_server.messages)
+    assert reached == ["+jdoe@gmail.com", "j.ane@example.org", "j.doe@gmail.com", "jane@example.org"]
+
+
 def test_no_more_leave_than_are_allowed_in_all(
     database: Database, make_deliverer: Callable[..., Deliverer], smtp_server: SmtpServer
 ) -> None:
@@ -164,6 +179,27 @@ def test_a_retry_is_not_counted_again(
         smtp_server.reject = {}
         clock.shift(timedelta(minutes=2))
         assert make_deliverer().run_once() == 1
+
+
+def test_one_that_could_not_be_counted_waits_and_is_counted_then(
+    database: Database, make_deliverer: Callable[..., Deliverer], smtp_server: SmtpServer
+) -> None:
+    def rename(old: str, new: str) -> None:
+        with database.write() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        for number in range(2):
+            confirm(database, f"v{number}@example.org")
+        store(database)
+        rename("limits", "away")
+        assert make_deliverer(most=1).run_once() == 1  # the owner's
+        assert [delivery.state for delivery in deliveries_in(database)] == ["waiting", "waiting", "sent"]
+        rename("away", "limits")
+        clock.shift(timedelta(minutes=2))
+        assert make_deliverer(most=1).run_once() == 1
+    assert [delivery.state for delivery in deliveries_in(database)] == ["sent", "failed", "sent"]
+    assert len(smtp_server.messages) == 2
 
 
 def test_one_that_is_no_longer_wanted_is_not_sent(
