@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from form_handler.carriers.carrier import Carrier
+    from form_handler.chore import Chore
     from form_handler.settings import Settings
     from form_handler.store.database import Database
     from form_handler.store.outbox import Delivery
@@ -53,7 +54,7 @@ class Deliverer:
         self._content_provider = content_provider
         self._lease = lease
         self._poll = poll
-        self.chores: Callable[[], None] = lambda: None  # done now and then, by the thread of `start`
+        self.chores: Sequence[Chore] = ()
         self._accepted: list[Delivery] = []
         self._thread: threading.Thread | None = None
         self._awake = threading.Event()
@@ -104,6 +105,11 @@ class Deliverer:
                     carrier.close()
         return sent
 
+    def do_chores(self) -> None:
+        """Do the chores that are due, which the thread of `start` does by itself."""
+        for chore in self.chores:
+            chore.do_when_due()
+
     def _deliver(self, batch: Sequence[Delivery], content: Content) -> int:
         round_ = Round(self._database, self._carriers, content, self._lease, self._accepted)
         with keep_leases(self._database, batch, self._lease):
@@ -123,7 +129,7 @@ class Deliverer:
             self._courtesy.start()
             try:
                 self._run_rested()
-                self.chores()
+                self.do_chores()
                 troubles = 0
                 self._awake.wait(self._poll)
             except Exception as error:  # the thread has to outlive whatever happens to one round
@@ -147,11 +153,5 @@ def open_deliverer(settings: Settings, database: Database, content_provider: Cal
     from form_handler.housekeeping import Housekeeping
 
     deliverer = Deliverer(database, open_carriers(settings, database), content_provider)
-    chores = [kind(database, settings, content_provider) for kind in (Housekeeping, Alerts)]
-
-    def do_chores() -> None:
-        for chore in chores:
-            chore.do_when_due()
-
-    deliverer.chores = do_chores
+    deliverer.chores = [kind(database, settings, content_provider) for kind in (Housekeeping, Alerts)]
     return deliverer

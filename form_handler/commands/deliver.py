@@ -68,7 +68,7 @@ def _deliver_once(deliverer: Deliverer, database: Database) -> None:
 
     since = find_pause(database)
     sent = deliverer.run_once()
-    deliverer.chores()
+    deliverer.do_chores()
     if since is not None:
         click.echo(_("cli.deliver.is_paused", since=since.isoformat(" ", "seconds")), err=True)
         sys.exit(1)

@@ -176,6 +176,6 @@ def test_the_deliverer_looks_by_itself(
     shop.submit()
     deliverer = open_deliverer(shop.settings, shop.database, lambda: shop.content)
     deliverer.run_once()
-    deliverer.chores()
+    deliverer.do_chores()
     deliverer.run_once()
     assert types_of(server) == ["submission.received", "deliveries.failing"]
