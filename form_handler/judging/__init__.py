@@ -34,11 +34,6 @@ class Verdict(NamedTuple):
     score: int
     reasons: tuple[str, ...]
 
-    @property
-    def is_suspect(self) -> bool:
-        """Whether it is held back."""
-        return self.state == QUARANTINED
-
 
 def judge(case: Case, enough: int) -> Verdict:
     """Return what all checks say together; from `enough` points on it is suspected spam."""

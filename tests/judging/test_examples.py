@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from form_handler.judging import judge
+from form_handler.store.tables import ACCEPTED, QUARANTINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +34,13 @@ def test_there_are_enough_examples() -> None:
 @pytest.mark.parametrize("example", HAM, ids=lambda example: example[0])
 def test_customers_pass(make_case: Callable[..., Case], example: list[str]) -> None:
     verdict = judge(read_case(make_case, example), ENOUGH)
-    assert not verdict.is_suspect, verdict
-    assert verdict.state == "accepted"
+    assert verdict.state == ACCEPTED, verdict
 
 
 @pytest.mark.parametrize("example", SPAM, ids=lambda example: example[0])
 def test_spam_is_held_back_with_reasons(make_case: Callable[..., Case], example: list[str]) -> None:
     verdict = judge(read_case(make_case, example), ENOUGH)
-    assert verdict.is_suspect, verdict
-    assert verdict.state == "quarantined"
+    assert verdict.state == QUARANTINED, verdict
     assert verdict.reasons
 
 
@@ -49,10 +48,10 @@ def test_spam_is_held_back_with_reasons(make_case: Callable[..., Case], example:
 def test_customers_in_a_hurry_pass_too(make_case: Callable[..., Case], example: list[str]) -> None:
     case = read_case(make_case, example)
     case.sending.seconds = 2
-    assert not judge(case, ENOUGH).is_suspect
+    assert judge(case, ENOUGH).state == ACCEPTED
 
 
 def test_what_is_enough_can_be_set(make_case: Callable[..., Case]) -> None:
     case = make_case(message="Do you take bitcoin?")
-    assert judge(case, 20).is_suspect
-    assert not judge(case, 21).is_suspect
+    assert judge(case, 20).state == QUARANTINED
+    assert judge(case, 21).state == ACCEPTED
