@@ -69,15 +69,12 @@ def _name_kind(key: dict[str, Any]) -> str:
 
 def describe_settings() -> str:
     """Return the settings of the handler as a Markdown table."""
-    from form_handler.errors import LOCALES
     from form_handler.settings import SETTINGS
-    from generator.content.catalogue import Catalogue
 
-    catalogue = Catalogue.load(LOCALES, "en")
     rows = ["| variable | what it is | default |", "|---|---|---|"]
     for setting in SETTINGS:
         default = f"`{setting.default}`" if setting.default else ""
-        rows.append(f"| `{setting.name}` | {catalogue.text(f'setting.{setting.key}')} | {default} |")
+        rows.append(f"| `{setting.name}` | {setting.explain()} | {default} |")
     return "\n".join(rows) + "\n"
 
 
