@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.third_parties.service import Frame
@@ -25,8 +25,8 @@ class Chat:
 
     def find(self, content: Content) -> Iterator[Service]:
         """Yield the service where the content lists it."""
-        if content.site.find_party(self.settings) is not None:
-            yield self.service
+        if settings := content.site.find_party(self.settings):
+            yield replace(self.service, account=settings.id)
 
     def frame_chat(self, content: Content) -> Frame | None:
         """Return the chat, or None where the content does not list it."""

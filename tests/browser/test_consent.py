@@ -78,7 +78,7 @@ class Visit:
         return self.page.locator(f".choices li[data-service={service}]")
 
     def answer(self, service: str, word: str) -> None:
-        self.page.locator(".choices").evaluate("list => { list.open = true; }")
+        self.page.locator(".choices, .choices .placed").evaluate_all("lists => lists.forEach(list => list.open = true)")
         self.row(service).get_by_role("button", name=word, exact=True).click()
 
     def expect_hosts(self, *hosts: str) -> None:
@@ -183,9 +183,98 @@ def test_an_answer_does_not_hold_for_ever(visit: Callable[..., Visit]) -> None:
     shop.open()
     expect(shop.page.locator(".choices")).not_to_have_attribute("open", "")
     for days, is_open in ((179, False), (181, True)):
-        shop.page.evaluate(f"localStorage['consent.plausible'] = `no ${{Date.now() - {days} * 864e5}}`")
+        mark = shop.row("plausible").get_attribute("data-mark")
+        shop.page.evaluate(f"localStorage['consent.plausible'] = `no ${{Date.now() - {days} * 864e5}} {mark}`")
         shop.open()
         assert shop.page.locator(".choices").evaluate("list => list.open") is is_open
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "service"),
+    [
+        (
+            "{service: matomo, address: https://stats.corner.example, id: 7}",
+            "{service: matomo, address: https://stats.elsewhere.example, id: 7}",
+            "matomo",
+        ),
+        (
+            "{service: matomo, address: https://stats.corner.example, id: 7}",
+            "{service: matomo, address: https://stats.corner.example, id: 8}",
+            "matomo",
+        ),
+        (
+            "{service: google_analytics, id: G-ABC1234DEF}",
+            "{service: google_analytics, id: G-ABC1234DEG}",
+            "google_analytics",
+        ),
+        (CRISP, CRISP.replace("0f1e2d3c", "1f1e2d3c"), "crisp"),
+    ],
+    ids=["address", "site", "tag", "account"],
+)
+def test_an_answer_is_for_what_the_service_meant_then(
+    visit: Callable[..., Visit], tmp_path: Path, before: str, after: str, service: str
+) -> None:
+    shop = visit(before)
+    shop.open()
+    shop.answer(service, "Yes")
+    shop.page.wait_for_timeout(100)
+    assert shop.stored() == {f"consent.{service}": "yes"}
+    asked_before = set(shop.strangers.hosts)
+    shop._watch.know(*asked_before)
+    shop.strangers.asked.clear()
+    # The same site, as its owner has changed it.
+    content = tmp_path / "content"
+    settings = (content / "site.yaml").read_text("utf-8")
+    (content / "site.yaml").write_text(settings.replace(before, after), "utf-8")
+    write_site(build_site(content).files, tmp_path / "site")
+    shop.site.headers.clear()
+    shop.open()
+    shop.page.wait_for_timeout(200)
+    assert shop.strangers.asked == []
+    expect(shop.row(service).get_by_role("button", name="Yes", include_hidden=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    assert shop.context.cookies() == []
+
+
+def test_one_answer_for_all_that_is_asked(visit: Callable[..., Visit]) -> None:
+    shop = visit(*EVERYTHING)
+    page = shop.open()
+    # Short: what is asked, a line each; what asks in its own place is folded, and so is all that is told of each.
+    expect(page.locator(".choices li:visible")).to_have_count(5)
+    expect(page.locator(".choices .who:visible")).to_have_count(0)
+    page.get_by_role("button", name="No to all").click()
+    expect(page.locator(".choices [aria-pressed=true]:visible")).to_have_text(["No"] * 5)
+    assert set(shop.stored().values()) == {"no"}
+    assert shop.strangers.asked == []
+    shop.open()
+    expect(page.locator(".choices")).not_to_have_attribute("open", "")
+    page.locator(".choices > summary").click()
+    page.get_by_role("button", name="Yes to all").click()
+    expect(page.locator(".choices [aria-pressed=true]:visible")).to_have_text(["Yes"] * 5)
+    shop.expect_hosts(
+        "plausible.io", "stats.corner.example", "www.googletagmanager.com", "region1.google-analytics.com",
+        "connect.facebook.net", "www.facebook.com",
+    )  # fmt: skip
+    with page.expect_navigation():
+        page.get_by_role("button", name="No to all").click()
+    page.wait_for_load_state("networkidle")
+    assert set(shop.stored().values()) == {"no"}
+    assert len(shop.stored()) == 5
+    assert shop.context.cookies() == []
+
+
+def test_what_is_loaded_is_not_folded_up(visit: Callable[..., Visit]) -> None:
+    shop = visit("{service: openstreetmap}", "{service: plausible}")
+    page = shop.open()
+    page.locator(".choices > summary").click()
+    expect(page.locator(".placed")).not_to_have_attribute("open", "")
+    shop.gate("openstreetmap").get_by_role("button").first.click()
+    shop.expect_hosts("www.openstreetmap.org")
+    page.locator(".choices > summary").click()
+    with page.expect_navigation():
+        shop.row("openstreetmap").get_by_role("button", name="No").click()
+    expect(shop.gate("openstreetmap").locator("iframe")).to_have_count(0)
 
 
 def test_a_video_of_a_page_plays_after_one_click(visit: Callable[..., Visit]) -> None:
@@ -312,8 +401,11 @@ def test_everything_is_reached_by_the_keyboard(visit: Callable[..., Visit]) -> N
     shop.gate("openstreetmap").get_by_role("button").first.focus()
     page.keyboard.press("Enter")
     shop.expect_hosts("www.openstreetmap.org")
-    page.locator(".choices summary").focus()
-    page.keyboard.press("Tab")  # to the company's privacy policy
+    page.locator(".choices > summary").focus()
+    page.keyboard.press("Tab")  # to what is known of the company
+    page.keyboard.press("Enter")
+    expect(shop.row("plausible").get_by_role("link", name="Privacy policy")).to_be_visible()
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(shop.row("plausible").get_by_role("button", name="Yes")).to_be_focused()
     page.keyboard.press("Enter")

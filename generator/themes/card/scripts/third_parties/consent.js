@@ -7,16 +7,17 @@
   const list = document.querySelector(".choices");
   if (!list) return; // an answer of the handler
   const rows = list.querySelectorAll("li");
+  let isLeaving = false;
   let store = {}; // where the browser lets no site keep anything, each page asks anew
   try { store = localStorage; } catch { /* so be it */ }
 
-  const keyOf = (row) => `consent.${row.dataset.service}`;
   const gatesOf = (row) => document.querySelectorAll(`.gate[data-service=${row.dataset.service}]`);
 
-  // Where nothing stands in a service's place, silence is no answer; elsewhere it means no.
-  const answerOf = (row) => {
-    const [answer, time] = (store[keyOf(row)] ?? "").split(" ");
-    return Date.now() - time < KEPT ? answer : row.dataset.asked ?? "no";
+  // Where nothing stands in a service's place, silence is no answer; elsewhere it means no. An answer is for what the
+  // service meant when it was given: another account or receiver has another mark, and is another question.
+  const answerOf = ({ dataset }) => {
+    const [answer, time, mark] = (store[`consent.${dataset.service}`] ?? "").split(" ");
+    return mark === dataset.mark && Date.now() - time < KEPT ? answer : dataset.asked ?? "no";
   };
 
   const mark = (row) => row.querySelectorAll("button").forEach((button) => {
@@ -47,11 +48,15 @@
   };
 
   const answer = (row, word) => {
-    if (word === "yes" || "asked" in row.dataset) store[keyOf(row)] = `${word} ${Date.now()}`;
-    else delete store[keyOf(row)];
+    const { service, mark: meaning, asked } = row.dataset;
+    if (word === "no" && asked === undefined) delete store[`consent.${service}`];
+    else store[`consent.${service}`] = `${word} ${Date.now()} ${meaning}`;
     mark(row);
     if (word === "yes") start(row);
-    else if (row.isRunning) location.reload(); // what runs can only be stopped by leaving the page
+    else if (row.isRunning && !isLeaving) {
+      isLeaving = true;
+      location.reload(); // what runs can only be stopped by leaving the page
+    }
   };
 
   rows.forEach((row) => {
@@ -72,6 +77,15 @@
       });
     });
   });
+
+  list.querySelector(".all")?.addEventListener("click", ({ target: { value } }) => {
+    rows.forEach((row) => { if (value && "asked" in row.dataset) answer(row, value); });
+  });
+
+  // What is loaded is not folded up for whoever comes to take it back.
+  list.addEventListener("toggle", () => list.querySelectorAll(".placed").forEach((part) => {
+    part.open ||= [...part.querySelectorAll("li")].some(({ isRunning }) => isRunning);
+  }));
 
   // Who has told the browser to be left in peace is not asked.
   list.open = !navigator.globalPrivacyControl && [...rows].some((row) => !answerOf(row));
