@@ -114,7 +114,7 @@ class Round:
         if delivery.attempts > len(PAUSES):
             self._fail(delivery, failure)
             return
-        next_attempt_at = datetime.now(UTC) + PAUSES[delivery.attempts - 1]
+        next_attempt_at = datetime.now(UTC) + max(PAUSES[delivery.attempts - 1], failure.retry_after)
         logger.warning("delivery %s waits until %s: %s", delivery.id, next_attempt_at, failure)
         is_noted = mark_retry(self._database, delivery, self._tell(failure), next_attempt_at)
         note_loss(is_noted, delivery, "postponed")

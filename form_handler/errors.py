@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locales"
@@ -48,11 +49,17 @@ class DeliveryFailure(HandlerError):  # noqa: N818  (a state, not somebody's err
 
 
 class TemporaryFailure(DeliveryFailure):
-    """Trying again later can help; `is_general` says that the other messages would fail in the same way now."""
+    """Trying again later can help; `is_general` says that the other messages would fail in the same way now.
 
-    def __init__(self, key: str, *, is_general: bool = False, **facts: object) -> None:
+    `retry_after` is how long the other side wants to be left alone, where it has said that.
+    """
+
+    def __init__(
+        self, key: str, *, is_general: bool = False, retry_after: timedelta | None = None, **facts: object
+    ) -> None:
         super().__init__(key, **facts)
         self.is_general = is_general
+        self.retry_after = retry_after or timedelta(0)
 
 
 class FinalFailure(DeliveryFailure):

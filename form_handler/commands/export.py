@@ -26,6 +26,7 @@ def command(content: Path | None, kind: str | None, form: str | None, person: st
     from form_handler.export import FORMATS
     from form_handler.store.submissions import iterate_submissions
     from form_handler.store.tables import TEST
+    from form_handler.store.uploads import attach_files
     from generator.content.folder import read_content
 
     settings, database = open_store(content)
@@ -34,7 +35,7 @@ def command(content: Path | None, kind: str | None, form: str | None, person: st
     if person is not None:
         wanted = find_person(person, facts)
         found = (submission for submission in found if wanted.is_in(submission))
-    submissions = [submission for submission in found if submission.state != TEST]
+    submissions = list(attach_files(database, (submission for submission in found if submission.state != TEST)))
     written = FORMATS[kind or _guess_format(output)](submissions, facts)
     if output is None:
         sys.stdout.buffer.write(written)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 # What a spreadsheet takes for a formula, and what it takes for a number and shortens: leading zeros and a plus get
 # lost, and more than fifteen digits are rounded. An apostrophe says that a cell is text.
-_NEEDS_APOSTROPHE = re.compile(r"[=+\-@\t\r\n]|0\d|\d{12}")
+_NEEDS_APOSTROPHE = re.compile(r"[=+\-@＝＋－＠\t\r\n]|0\d|\d{12}")
+# Where lists are written with semicolons, as in German and French, Excel splits lines there whatever quotes are around:
+# what follows, or stands in a line of its own, begins a cell.
+_BEGINS_CELL = re.compile(r"([;\t\r\n][ \"]*)(?=[=+\-@＝＋－＠])")
 
 
 def write(submissions: Iterable[Submission], content: Content) -> bytes:
@@ -29,4 +32,5 @@ def write(submissions: Iterable[Submission], content: Content) -> bytes:
 
 
 def _guard(cell: str) -> str:
-    return f"'{cell}" if _NEEDS_APOSTROPHE.match(cell) else cell
+    guarded = _BEGINS_CELL.sub(r"\1'", cell)
+    return f"'{guarded}" if _NEEDS_APOSTROPHE.match(cell) else guarded

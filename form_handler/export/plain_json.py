@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from form_handler.export.consent import list_consents
+from form_handler.export.files import list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,4 +33,5 @@ def _describe(submission: Submission, content: Content) -> dict[str, object]:
         "answers": submission.answers,
         "extras": submission.extras,
         "consents": list_consents(submission, content.forms.get(submission.form)),
+        "files": list_files(submission),
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from form_handler.store.database import Database
+    from form_handler.store.uploads import Upload
 
 BATCH = 500  # rows read at once
 
@@ -36,6 +37,7 @@ class Submission:
     reasons: tuple[str, ...]
     promised_at: datetime | None
     client: str | None
+    files: tuple[Upload, ...] = ()  # where `attach_files` has added them
 
 
 def find_submission(database: Database, receipt: str) -> Submission | None:

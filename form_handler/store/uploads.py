@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import bindparam, select
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ClauseElement
 
     from form_handler.store.database import Database, Driver
+    from form_handler.store.submissions import Submission
+
+
+BATCH = 500  # submissions
 
 
 class NewFile(Protocol):
@@ -74,6 +79,16 @@ def list_uploads(database: Database, submission_ids: Sequence[int]) -> list[Uplo
     found = select(uploads).where(uploads.c.submission_id.in_(submission_ids)).order_by(uploads.c.id)
     with database.read() as connection:
         return [Upload(**row._mapping) for row in connection.execute(found)]
+
+
+def attach_files(database: Database, found: Iterable[Submission]) -> Iterator[Submission]:
+    """Yield submissions with what is known of their files; never more than a few hundred are asked for at once."""
+    waiting = iter(found)
+    while batch := list(itertools.islice(waiting, BATCH)):
+        files = list_uploads(database, [submission.id for submission in batch])
+        for submission in batch:
+            own = tuple(file for file in files if file.submission_id == submission.id)
+            yield replace(submission, files=own)
 
 
 def read_pieces(database: Database, upload: Upload) -> Iterator[bytes]:

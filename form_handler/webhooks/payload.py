@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from form_handler.export.consent import list_consents
+from form_handler.export.files import list_files
 from form_handler.store.tables import TEST
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ RECEIVED, FAILING = "submission.received", "deliveries.failing"
 
 
 def write_submission(submission: Submission, content: Content) -> bytes:
-    """Return the submission as JSON: answers by the names of the fields, moments in UTC; the same at every retry."""
+    """Return the submission as JSON: answers by the names of the fields, moments in UTC; the same at every retry.
+
+    Of files it says what they are.
+    """
     form = content.forms.get(submission.form)
     facts = {
         **_describe(submission),
@@ -29,6 +33,7 @@ def write_submission(submission: Submission, content: Content) -> bytes:
         "answers": submission.answers,
         "extras": submission.extras,
         "consents": list_consents(submission, form),
+        "files": list_files(submission),
     }
     return _write(RECEIVED, submission.received_at, facts)
 

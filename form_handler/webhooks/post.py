@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from form_handler.errors import TemporaryFailure
-from form_handler.webhooks.reach import is_public, look_up
+from form_handler.webhooks.lookup import Lookups
+from form_handler.webhooks.reach import is_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,17 +33,24 @@ class _Place(NamedTuple):
     target: str
 
 
+class Answer(NamedTuple):
+    """What the other side said: the status, and when to ask again (as it stands in the header), if it told that."""
+
+    status: int
+    retry_after: str | None
+
+
 @dataclass(frozen=True)
 class Poster:
     """Posts with its limits; `resolve` gives the addresses of a name, once for each post."""
 
     allow_private: bool = False
-    resolve: Callable[[str, int], list[str]] = look_up
+    resolve: Callable[[str, int], list[str]] = field(default_factory=Lookups)
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     seconds: float = 15.0  # from the connection to the end of the answer's head
 
-    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """Return the status of the answer, whose body nobody reads; raises TemporaryFailure where there is none."""
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Return the head of the answer, whose body nobody reads; raises TemporaryFailure where there is none."""
         place = _read(url)
         try:
             with closing(self._connect(place)) as plain, self._limit_time(plain, place.host):
@@ -109,12 +117,12 @@ def _read(url: str) -> _Place:
     return _Place(parts.scheme == "https", parts.hostname or "", port, parts.netloc, target)
 
 
-def _converse(line: socket.socket, place: _Place, body: bytes, headers: Mapping[str, str]) -> int:
+def _converse(line: socket.socket, place: _Place, body: bytes, headers: Mapping[str, str]) -> Answer:
     connection = http.client.HTTPConnection(place.host, place.port)
     connection.sock = line
     connection.request("POST", place.target, body, {"Host": place.authority, "Connection": "close", **headers})
     with closing(connection.getresponse()) as answer:
-        return answer.status
+        return Answer(answer.status, answer.getheader("Retry-After"))
 
 
 def _tell(error: Exception) -> str:

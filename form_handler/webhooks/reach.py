@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import socket
 
 # What `is_global` lets pass although it leads elsewhere: IPv4 inside IPv6 (RFC 6052, RFC 8215, RFC 3056, RFC 4291,
 # section 2.5.5.1), its relays (RFC 7526), and what once was for a site alone (RFC 3879).
@@ -11,12 +10,6 @@ _HOLES = [
     ipaddress.ip_network(network)
     for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "::/96", "192.88.99.0/24", "fec0::/10")
 ]
-
-
-def look_up(host: str, port: int) -> list[str]:
-    """Return the IP addresses of a host, the best one first; raises OSError where it has none."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
 def is_public(address: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from form_handler.settings import Settings
+from tests.channels.outbox import deliver, submit  # noqa: F401  (fixtures)
 from tests.mail.conftest import (  # noqa: F401  (fixtures)
     content,
     database,

@@ -14,18 +14,13 @@ import pytest
 import time_machine
 from standardwebhooks import Webhook
 
-from form_handler.carriers import open_carriers
-from form_handler.deliverer import Deliverer
-from form_handler.deliveries import plan_deliveries
 from form_handler.delivery_log import list_switched_off, switch_on
 from form_handler.errors import TemporaryFailure
-from form_handler.store.drafts import Draft, Sameness, store_draft
-from form_handler.store.outbox import list_deliveries
 from form_handler.store.replay import retry
-from form_handler.store.submissions import list_submissions
 from form_handler.webhooks.post import Poster
 from form_handler.webhooks.reach import is_public
 from tests.channels.conftest import WEBHOOK_SECRET
+from tests.channels.outbox import webhooks_in
 from tests.support.ports import find_free_port
 from tests.support.submissions import ANSWERS
 
@@ -35,36 +30,10 @@ if TYPE_CHECKING:
 
     from form_handler.settings import Settings
     from form_handler.store.database import Database
-    from form_handler.store.outbox import Delivery
-    from generator.content.folder import Content
     from tests.support.webhook_server import Post, WebhookServer
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HEADERS = {"Content-Type": "application/json"}
-
-
-@pytest.fixture
-def submit(database: Database, content: Content) -> Callable[..., str]:
-    """Stores a submission with all that the settings make of it, and returns its receipt."""
-    number = iter(range(1000))
-
-    def store(settings: Settings, **answers: str) -> str:
-        draft = Draft("contact", "fr", ANSWERS | answers, {"colour": "red"})
-        planned = plan_deliveries(draft, content.forms["contact"], content, settings)
-        return store_draft(database, draft, planned, Sameness(str(next(number)), None)).receipt
-
-    return store
-
-
-@pytest.fixture
-def deliver(database: Database, content: Content) -> Callable[[Settings], int]:
-    """Works once on the outbox."""
-    return lambda settings: Deliverer(database, open_carriers(settings, database), lambda: content).run_once()
-
-
-def webhooks_in(database: Database) -> list[Delivery]:
-    ids = [submission.id for submission in list_submissions(database)]
-    return [each for each in list_deliveries(database, ids) if each.kind.startswith("webhook:")]
 
 
 def verify(post: Post, secret: str = WEBHOOK_SECRET) -> dict[str, object]:
@@ -254,7 +223,7 @@ def test_one_that_does_not_answer_is_left_in_time(server: WebhookServer, fault: 
 
 def test_an_answer_without_end_is_not_read(server: WebhookServer) -> None:
     server.fault = "endless body"
-    assert Poster(allow_private=True).post(server.url, b"{}", HEADERS) == 200
+    assert Poster(allow_private=True).post(server.url, b"{}", HEADERS).status == 200
 
 
 def test_no_thread_is_left_over(server: WebhookServer) -> None:
@@ -309,7 +278,7 @@ def test_a_name_is_looked_up_once_and_what_was_checked_is_connected(server: Webh
     assert caught.value.key == "delivery.webhook_private"
     assert server.connections == 0
     local = Poster(allow_private=True, resolve=lambda host, port: ["127.0.0.1"])
-    assert local.post(f"http://crm.example:{server.port}/", b"{}", HEADERS) == 204
+    assert local.post(f"http://crm.example:{server.port}/", b"{}", HEADERS).status == 204
     assert server.posts[0].headers["host"] == f"crm.example:{server.port}"
 
 
@@ -339,7 +308,7 @@ def test_the_certificate_has_to_be_that_of_the_name(
     server = make_server(theirs)
     ours = ssl.create_default_context(cafile=str(certificate))
     poster = Poster(allow_private=True, resolve=lambda host, port: ["127.0.0.1"], context=ours)
-    assert poster.post(f"https://crm.example:{server.port}/hook", b"{}", HEADERS) == 204
+    assert poster.post(f"https://crm.example:{server.port}/hook", b"{}", HEADERS).status == 204
     with pytest.raises(TemporaryFailure) as caught:
         poster.post(f"https://other.example:{server.port}/hook", b"{}", HEADERS)
     assert "other.example" in str(caught.value.facts["reason"])

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,11 +99,53 @@ def test_csv_has_the_words_of_the_form_and_computes_nothing(database: Database, 
         "E-mail": "zoe@customer.example",
         "Telephone": "'+33 1 23 45 67 89",
         "What is it about?": "An order",
-        "Your message": ANSWERS["message"],
+        "Your message": 'Ten tulips\n\n\'=HYPERLINK("http://bad.example")',
         "Also sent: ref": "'0123",
         "Agreed to": f"{AGREED} ({version_of(AGREED)})",
     }
     assert (second["Your message"], second["Telephone"]) == ("'=1+1", "'0123456789")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("＝1+1", "'＝1+1"),
+        ("hello;=1+1", "hello;'=1+1"),
+        ('hello; "@SUM(1)', "hello; \"'@SUM(1)"),
+        ("hello\n+1;-1", "hello\n'+1;'-1"),
+        ("\t=1+1", "'\t'=1+1"),
+        ("a = b, 1-2; c", "a = b, 1-2; c"),
+    ],
+)
+def test_no_program_finds_a_formula_whatever_it_splits_at(
+    database: Database, content: Content, text: str, written: str
+) -> None:
+    store(database, answers={"message": text})
+    [found] = read_csv(FORMATS["csv"](iterate_submissions(database), content))
+    assert found["Your message"] == written
+
+
+def test_no_visitor_makes_the_table_wider_than_it_can_be(database: Database, content: Content) -> None:
+    for number in range(3):
+        store(database, answers={"message": "x"}, extras={"company": f"C{number}"}, key=f"c{number}")
+    store(database, answers={"message": "x"}, extras={f"x{number}": f"={number}" for number in range(95)}, key="x")
+    found = read_csv(FORMATS["csv"](iterate_submissions(database), content))
+    assert len(found[0]) < 60
+    assert found[2]["Also sent: company"] == "C2"
+    everything = "\n".join(found[3].values())
+    assert all(f"={number}" in everything for number in range(95))
+
+
+def test_questions_in_the_same_words_have_a_column_each(database: Database, content: Content) -> None:
+    form = content.forms["contact"]
+    fields = [field.model_copy(update={"label": form.fields[0].label}) for field in form.fields[:2]]
+    consents = [form.fields[-1].model_copy(update={"name": name}) for name in ("consent", "news")]
+    twice = form.model_copy(update={"fields": (*fields, *consents)})
+    shop = replace(content, forms={**content.forms, "contact": twice})
+    store(database, answers={"name": "Zoë", "email": "zoe@customer.example", "consent": AGREED, "news": "Send news."})
+    [found] = read_csv(FORMATS["csv"](iterate_submissions(database), shop))
+    assert (found["Your name (name)"], found["Your name (email)"]) == ("Zoë", "zoe@customer.example")
+    assert found["Agreed to"] == f"{AGREED} ({version_of(AGREED)})\nSend news. ({version_of('Send news.')})"
 
 
 def test_a_workbook_has_texts_only(database: Database, content: Content) -> None:
@@ -136,6 +179,7 @@ def test_json_has_everything_raw(database: Database, content: Content) -> None:
                 "given_at": "2026-11-21T12:00:00+00:00",
             }
         ],
+        "files": [],
     }
 
 
@@ -162,6 +206,10 @@ def test_many_are_read_in_pieces(database: Database) -> None:
         ("zoe@customer.example", "write to zoe@customer.example please", True),
         ("zoe@customer.example", "anzoe@customer.example", False),
         ("zoe@customer.example", "zoe@customer.example.org", False),
+        ("zoe@customer.example", "not-zoe@customer.example", False),
+        ("zoe@customer.example", "It is zoe@customer.example.", True),
+        ("zoe@customer.example", "(mailto:Zoe@Customer.example?)", True),
+        ("zoe@customer.example", "ben@customer.example; zoe@customer.example!", True),
         ("01 23 45 67 89", "+33 1 23 45 67 89", True),
         ("+33123456789", "01.23.45.67.89 (evenings)", True),
         ("01 23 45 67 89", "01 23 45 67 88", False),

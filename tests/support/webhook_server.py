@@ -30,7 +30,7 @@ class Post:
 class WebhookServer:
     """Listens on a free loopback port; `posts` holds what arrived, `connections` counts also what was broken off.
 
-    `status` is what it answers, `location` where it sends on; `fault` is how it misbehaves in place of an answer.
+    `status` is what it answers, `location` where it sends on, `retry_after` when to come again; `fault` is how it misbehaves in place of an answer.
     """
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
@@ -38,6 +38,7 @@ class WebhookServer:
         self.connections = 0
         self.status = 204
         self.location = ""
+        self.retry_after = ""
         self.fault: Fault = ""
         self.over = threading.Event()
         self._server = _Server(self, context)
@@ -91,6 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(owner.status)
         if owner.location:
             self.send_header("Location", owner.location)
+        if owner.retry_after:
+            self.send_header("Retry-After", owner.retry_after)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
