@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from form_handler.store.submissions import iterate_submissions
@@ -36,8 +37,8 @@ class Person:
         return any(is_theirs(text) for text in (*submission.answers.values(), *submission.extras.values()))
 
     def _is_address(self, text: str) -> bool:
-        """Tell whether the text is the address, or names it among other words."""
-        return self._address in text.lower().replace("<", " ").replace(">", " ").replace(",", " ").split()
+        """Tell whether the text is the address, or names it among other words and signs."""
+        return re.search(rf"(?<![\w.+-]){re.escape(self._address)}(?![\w-]|\.\w)", text.lower()) is not None
 
     def _is_number(self, text: str) -> bool:
         return self._number in (*self._list_numbers(text), _digits_of(text))

@@ -30,6 +30,7 @@ class Answer:
     label: str
     text: str
     type: str = "text"
+    name: str = ""  # the field's
 
 
 class Words:
@@ -86,14 +87,14 @@ class Words:
 
     def _read(self, name: str, text: str, field: Field | None) -> Answer:
         if field is None:
-            return Answer(name, text)
+            return Answer(name, text, name=name)
         if field.type == "consent":
-            return Answer(self("mail.consent"), text, field.type)
+            return Answer(self("mail.consent"), text, field.type, name)
         if field.type in {"choice", "choices"}:
             text = "\n".join(self._name_option(field.labels, name) for name in text.split("\n"))
         if field.type == "slot":
             text = tell_slot(text, self.language, self._country)
-        return Answer(field.label.in_language(self.language, self.language), text, field.type)
+        return Answer(field.label.in_language(self.language, self.language), text, field.type, name)
 
     def _name_option(self, labels: Mapping[str, Text], name: str) -> str:
         return labels[name].in_language(self.language, self.language) if name in labels else name
