@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from form_handler.judging.case import Case
 
-_ADDRESS = re.compile(r"https?:|www\.|\w\.[a-z]{2,10}/\w", re.IGNORECASE)
+# The end of a host in small letters: `Hr.Meier/Fr.Huber` and `B.Sc/M.Sc` are names.
+_ADDRESS = re.compile(r"(?i:https?:|www\.)|\w\.[a-z]{2,10}/\w")
 
 
 def weigh(case: Case) -> Iterator[Reason]:

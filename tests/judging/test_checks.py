@@ -75,6 +75,7 @@ def test_markup(make_case: MakeCase, message: str, points: int) -> None:
 @pytest.mark.parametrize(
     ("name", "points"),
     [("Zoë", 0), ("Blumen.example GmbH", 0), ("Dr. A. Smith", 0), ("A/B Test Ltd", 0), ("", 0),
+     ("Hr.Meier/Fr.Huber", 0), ("Ann Lee, B.Sc/M.Sc", 0), ("Mia geb.Huber/Maier", 0),
      ("https://a.example", 100), ("Go www.a.example", 100), ("a.example/win", 100)],
 )  # fmt: skip
 def test_names(make_case: MakeCase, name: str, points: int) -> None:
