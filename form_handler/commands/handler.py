@@ -37,7 +37,7 @@ def command(content: Path | None, recipient: str | None, *, no_deliver: bool, ch
 def _check_mail(settings: Settings, recipient: str | None) -> None:
     from form_handler.mail.addresses import read_address, read_sender
     from form_handler.mail.checking import MailCheck
-    from form_handler.mail.smtp import read_smtp_url
+    from form_handler.mail.smtp_address import read_smtp_url
 
     if settings.smtp_url is None:
         click.echo(_("check_mail.no_server", folder=settings.mail_folder), err=True)

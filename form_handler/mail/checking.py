@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from form_handler.mail.diagnosis import Trouble
-    from form_handler.mail.smtp import SmtpAddress
+    from form_handler.mail.smtp_address import SmtpAddress
 
 TIMEOUT = 15.0  # seconds for each answer
 LONGEST_ANSWER = 300

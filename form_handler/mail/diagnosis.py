@@ -9,7 +9,7 @@ import ssl
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from form_handler.mail.smtp import SmtpAddress
+    from form_handler.mail.smtp_address import SmtpAddress
 
 
 class Trouble(NamedTuple):

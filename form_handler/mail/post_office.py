@@ -42,7 +42,8 @@ class PostOffice:
 def open_post_office(smtp_url: str | None, mail_from: str | None, mail_folder: Path) -> PostOffice:
     """Return the post office of the settings: a mail server, or without one a folder; nothing is connected yet."""
     if smtp_url:
-        from form_handler.mail.smtp import SmtpTransport, read_smtp_url
+        from form_handler.mail.smtp import SmtpTransport
+        from form_handler.mail.smtp_address import read_smtp_url
 
         return PostOffice(SmtpTransport(read_smtp_url(smtp_url)), read_sender(mail_from))
     from form_handler.mail.files import EmlFolder

@@ -12,7 +12,8 @@ from form_handler.carriers.mail import MailCarrier
 from form_handler.deliverer import Deliverer
 from form_handler.mail.addresses import read_sender
 from form_handler.mail.post_office import PostOffice
-from form_handler.mail.smtp import SmtpAddress, SmtpTransport
+from form_handler.mail.smtp import SmtpTransport
+from form_handler.mail.smtp_address import SmtpAddress
 from form_handler.store.database import Database
 from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from form_handler.mail.checking import MailCheck, Step
 from form_handler.mail.diagnosis import PROVIDERS, find_hint
-from form_handler.mail.smtp import SmtpAddress, read_smtp_url
+from form_handler.mail.smtp_address import SmtpAddress, read_smtp_url
 from generator.content.catalogue import OWNER_LOCALES, Catalogue
 from shopbell import main
 from tests.support.ports import LOOPBACK, find_free_port

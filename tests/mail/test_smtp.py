@@ -10,7 +10,8 @@ import pytest
 
 from form_handler.errors import FinalFailure, HandlerError, TemporaryFailure
 from form_handler.mail.message import POLICY
-from form_handler.mail.smtp import SmtpAddress, SmtpTransport, read_smtp_url
+from form_handler.mail.smtp import SmtpTransport
+from form_handler.mail.smtp_address import SmtpAddress, read_smtp_url
 from tests.support.ports import find_free_port
 from tests.support.smtp_server import SmtpServer
 
