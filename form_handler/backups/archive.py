@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from form_handler.backups.errors import BackupError
+from form_handler.disk import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ def pack(copy: Path, manifest: Manifest, file: Path) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(file)
+    sync_folder(file.absolute().parent)
 
 
 def unpack(file: Path, folder: Path) -> tuple[Manifest, Path]:

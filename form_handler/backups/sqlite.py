@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from form_handler.backups.errors import BackupError
+from form_handler.disk import sync_folder
 from form_handler.store.database import Database
 from form_handler.store.engines import connect_sqlite, read_url
 from form_handler.store.pause import pause_outbox
@@ -144,7 +144,7 @@ def _replace(path: Path, backup: Path) -> Iterator[Path]:
         if old.exists():
             yield old.replace(_find_free_name(path, suffix))
     backup.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _require_unused(path: Path) -> None:
@@ -161,14 +161,6 @@ def _find_free_name(path: Path, suffix: str) -> Path:
     while path.with_name(f"{path.name}.damaged-{number}{suffix}").exists():
         number += 1
     return path.with_name(f"{path.name}.damaged-{number}{suffix}")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _open_to_read(path: Path) -> sqlite3.Connection:

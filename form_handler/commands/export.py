@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -23,6 +22,7 @@ _ = owner_catalogue().text
 def command(content: Path | None, kind: str | None, form: str | None, person: str | None, output: Path | None) -> None:
     """Write submissions into a file, or print them."""
     from form_handler.commands.choosing import find_person
+    from form_handler.disk import write_privately
     from form_handler.export import FORMATS
     from form_handler.store.submissions import iterate_submissions
     from form_handler.store.tables import TEST
@@ -40,17 +40,10 @@ def command(content: Path | None, kind: str | None, form: str | None, person: st
     if output is None:
         sys.stdout.buffer.write(written)
     else:
-        _write_privately(output, written)
+        write_privately(output, [written])  # it holds what people wrote
         click.echo(_("cli.inbox.exported", count=len(submissions), file=output))
 
 
 def _guess_format(output: Path | None) -> str:
     suffix = output.suffix.lower().lstrip(".") if output else ""
     return suffix if suffix in {"csv", "json", "xlsx"} else "csv"
-
-
-def _write_privately(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read: it holds what people wrote."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
