@@ -25,8 +25,6 @@ Holder: TypeAlias = "Business | Branch | Person"  # whom a card is about
 AnyHolder = TypeVar("AnyHolder", bound=Holder)
 
 VCARD = "contact.vcf"
-LARGEST_PICTURE = 48 * 1024
-"""Octets of a logo that may travel inside the card; phones refuse cards that are too large."""
 
 
 def list_vcards(content: Content) -> dict[str, Holder]:
@@ -50,8 +48,10 @@ def name_holders(holders: Iterable[AnyHolder], language: str) -> dict[str, AnyHo
 
 def vcard_address(content: Content, language: str, holder: Holder) -> str | None:
     """Return the address of somebody's vCard in one language, None for a person with neither phone nor e-mail."""
-    names = (name for name, other in list_vcards(content).items() if _is_same(holder, other))
-    name = next(names, None)
+    business = content.business
+    inherited = zip(business.places, business.branches, strict=False)  # the same branch before and after
+    written = next((branch for place, branch in inherited if place is holder), holder)
+    name = next((name for name, other in list_vcards(content).items() if other is written), None)
     return page_address("", language, content.site.default_language) + name if name else None
 
 
@@ -118,11 +118,6 @@ def _describe_person(content: Content, language: str, person: Person) -> Card:
     )
 
 
-def _is_same(one: Holder, other: Holder) -> bool:
-    """Return whether two are the same one; a branch that has inherited is still the branch it was."""
-    return type(one) is type(other) and one.name == other.name
-
-
 def _plain_letters(text: str) -> str:
     """Return a text as it can be part of a file name: lower-case letters without marks, digits, hyphens."""
     letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
@@ -184,7 +179,5 @@ def _list_categories(business: Business) -> tuple[str, ...]:
 
 
 def _read_logo(content: Content) -> Raster | None:
-    if content.business.logo is None:
-        return None
-    path = content.folder / "media" / content.business.logo.file
-    return read_raster(path.read_bytes()) if path.stat().st_size <= LARGEST_PICTURE else None
+    logo = content.business.logo
+    return read_raster(content.folder / "media" / logo.file) if logo else None

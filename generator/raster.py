@@ -1,59 +1,58 @@
-"""Small pictures that travel inside another file: PNG and JPEG, without what a camera noted about time and place."""
+"""Small pictures that travel inside another file: PNG and JPEG, upright, without what a camera noted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from generator.pictures.cache import find_cache, keep, mark_readers
+from generator.pictures.photograph import PictureError, is_photograph, read_photograph
+from generator.pictures.variants import Variant, make_variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8"
-_PNG_NOTES = {b"eXIf", b"iTXt", b"tEXt", b"tIME", b"zTXt"}
-_JPEG_SCAN = 0xDA
-_JPEG_NOTES = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # all but JFIF (E0) and Adobe's colour transform (EE)
+LARGEST_SIDE = 320
+"""Pixels; address books show pictures as large as a thumb."""
+LARGEST_FILE = 48 * 1024
+"""Octets that may travel inside a card; phones refuse cards that are too large."""
+
+_Kind = Literal["PNG", "JPEG"]
+_PHOTOGRAPHS = {".jpeg", ".jpg"}  # which as PNG would be larger and no better
 
 
 @dataclass(frozen=True)
 class Raster:
     """A picture made of dots."""
 
-    kind: Literal["PNG", "JPEG"]
+    kind: _Kind
     data: bytes
 
 
-def read_raster(data: bytes) -> Raster | None:
-    """Return the picture without its notes (PNG 3rd edition, JPEG ITU-T T.81); None where it is neither, or broken."""
+def read_raster(path: Path) -> Raster | None:
+    """Return the picture in a file, made small; None for one that is broken, or no such picture at all."""
+    if not is_photograph(path.name):
+        return None
     try:
-        if data.startswith(_PNG):
-            return Raster("PNG", _PNG + b"".join(_png_chunks(data)))
-        if data.startswith(_JPEG):
-            return Raster("JPEG", _JPEG + b"".join(_jpeg_segments(data)))
-    except (IndexError, ValueError):
-        pass
-    return None
+        made = [Raster(kind, _make(path, variant)) for kind, variant in _list_variants(path)]
+    except PictureError:
+        return None
+    return next((raster for raster in made if len(raster.data) <= LARGEST_FILE), None)
 
 
-def _png_chunks(data: bytes) -> Iterator[bytes]:
-    start, kind = len(_PNG), b""
-    while kind != b"IEND":
-        length, kind = int.from_bytes(data[start : start + 4]), data[start + 4 : start + 8]
-        end = start + length + 12  # length, kind and checksum are four octets each
-        if end > len(data):
-            raise ValueError("the picture ends too early")
-        if kind not in _PNG_NOTES:
-            yield data[start:end]
-        start = end
+def _list_variants(path: Path) -> Iterator[tuple[_Kind, Variant]]:
+    """Yield the formats that address books know, the better one for the picture first."""
+    photograph = read_photograph(path)
+    share = min(1.0, LARGEST_SIDE / max(photograph.width, photograph.height))
+    width = max(1, round(photograph.width * share))
+    if photograph.is_transparent or path.suffix.lower() not in _PHOTOGRAPHS:
+        yield "PNG", Variant(width, "png")
+    if not photograph.is_transparent:
+        yield "JPEG", Variant(width, "jpg")
 
 
-def _jpeg_segments(data: bytes) -> Iterator[bytes]:
-    start = len(_JPEG)
-    while data[start] == 0xFF and data[start + 1] != _JPEG_SCAN:
-        end = start + 2 + int.from_bytes(data[start + 2 : start + 4])
-        if data[start + 1] not in _JPEG_NOTES:
-            yield data[start:end]
-        start = end
-    if data[start] != 0xFF or not data.endswith(b"\xff\xd9"):
-        raise ValueError("the picture ends too early")
-    yield data[start:]
+def _make(path: Path, variant: Variant) -> bytes:
+    parts = mark_readers(), b"raster", repr((path.suffix.lower(), variant)).encode(), path.read_bytes()
+    kept = keep(find_cache(), parts, lambda: make_variant(path, variant))
+    return kept.read_bytes() if isinstance(kept, Path) else kept

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.colour import DARK, LIGHT, make_palette, measure_contrast
 from generator.lettering import find_face
-from generator.pictures.photograph import is_photograph, open_image
+from generator.pictures.photograph import is_photograph
+from generator.pictures.upright import read_upright
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +50,7 @@ class Mark:
         if is_photograph(self.logo.name):
             from PIL import Image, ImageOps
 
-            with open_image(self.logo) as image:
-                upright = ImageOps.exif_transpose(image).convert("RGBA")
+            upright = read_upright(self.logo).convert("RGBA")
             return ImageOps.contain(upright, (size, size), Image.Resampling.LANCZOS)
         from generator.vector.drawing import Vector
 

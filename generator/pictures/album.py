@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from typing import TYPE_CHECKING
 
 from generator.content.media import list_media
 from generator.content.problems import Problem
-from generator.pictures.cache import find_cache, keep
+from generator.pictures.cache import find_cache, keep, mark_readers
 from generator.pictures.photograph import Photograph, PictureError, is_photograph, read_photograph
-from generator.pictures.variants import SETTINGS, Variant, list_variants, make_variant
+from generator.pictures.variants import Variant, list_variants, make_variant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ class Album:
             return []
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor() as pool:
+        with warnings.catch_warnings(), ThreadPoolExecutor() as pool:  # which threads would else exchange in turn
             return [problem for problem in pool.map(self._check, names) if problem is not None]
 
     def variants(self, name: str) -> list[Variant]:
@@ -53,8 +54,6 @@ class Album:
         return read_photograph(self._media / name)
 
     def _make(self, name: str, variant: Variant) -> bytes | Path:
-        from PIL import __version__
-
         path = self._media / name
-        recipe = repr((__version__, path.suffix.lower(), variant, SETTINGS[variant.kind])).encode()
-        return keep(find_cache(), (recipe, path.read_bytes()), lambda: make_variant(path, variant))
+        recipe = repr((path.suffix.lower(), variant)).encode()
+        return keep(find_cache(), (mark_readers(), recipe, path.read_bytes()), lambda: make_variant(path, variant))

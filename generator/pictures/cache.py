@@ -17,17 +17,27 @@ if TYPE_CHECKING:
 
 
 _GENERATOR = Path(__file__).resolve().parent.parent
-_PAINTERS = ("icons/*.py", "social/*.py", "vector/*.py", "lettering.py", "colour.py")
+_READERS = ("pictures/photograph.py", "pictures/upright.py", "pictures/variants.py")
+_PAINTERS = ("icons/*.py", "social/*.py", "vector/*.py", "lettering.py", "colour.py", *_READERS)
+
+
+def mark_readers() -> bytes:
+    """Return what changes with the code that makes variants of photographs, and with the library it uses."""
+    return _mark(_READERS)
+
+
+def mark_painters() -> bytes:
+    """Return what changes with the code that paints icons and previews, and with the libraries it uses."""
+    return _mark(_PAINTERS)
 
 
 @functools.cache
-def mark_painters() -> bytes:
-    """Return what changes with the code that paints icons and previews, and with the libraries it uses."""
+def _mark(patterns: tuple[str, ...]) -> bytes:
     libraries = []
     for name in ("pillow", "fontpkg-eb-garamond"):
         with suppress(PackageNotFoundError):
             libraries.append(f"{name} {version(name)}".encode())
-    code = (path.read_bytes() for pattern in _PAINTERS for path in sorted(_GENERATOR.glob(pattern)))
+    code = (path.read_bytes() for pattern in patterns for path in sorted(_GENERATOR.glob(pattern)))
     return hashlib.sha256(b"\0".join([*libraries, *code])).digest()
 
 

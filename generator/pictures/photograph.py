@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ MAX_PIXELS = 60_000_000  # a camera of today; a file of few bytes can claim far 
 MAX_BYTES = 40_000_000
 _SIDEWAYS = {5, 6, 7, 8}  # orientations that swap width and height (Exif 2.32, section 4.6.4)
 _ORIENTATION = 0x0112
+BROKEN = (OSError, ValueError, SyntaxError, LookupError, TypeError, ArithmeticError, RuntimeError, struct.error)
+"""What Pillow raises for pixels and notes that are not as their format says."""
 
 
 class PictureError(Exception):
@@ -48,7 +51,11 @@ def read_photograph(path: Path) -> Photograph:
     """Return what a photograph measures, from its head alone; raises PictureError."""
     with open_image(path) as image:
         width, height = image.size
-        if image.getexif().get(_ORIENTATION) in _SIDEWAYS:
+        try:
+            orientation = image.getexif().get(_ORIENTATION)  # of a PNG it may stand behind all pixels
+        except BROKEN as error:
+            raise PictureError("problem.picture.truncated") from error
+        if orientation in _SIDEWAYS:
             width, height = height, width
         return Photograph(width, height, image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info)
 
@@ -60,16 +67,16 @@ def open_image(path: Path) -> Iterator[Image.Image]:
 
     if path.stat().st_size > MAX_BYTES:
         raise PictureError("problem.picture.too_large", limit=MAX_BYTES // 1_000_000)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of what is refused below
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of what is refused below, and of notes that nobody keeps
+        try:
             image = Image.open(path, formats=sorted(set(FORMATS.values())))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        is_bomb = isinstance(error, Image.DecompressionBombError)
-        raise PictureError("problem.picture.pixels" if is_bomb else "problem.picture.unreadable") from error
-    with image:
-        if image.width * image.height > MAX_PIXELS:
-            raise PictureError("problem.picture.pixels")
-        if image.format != FORMATS[path.suffix.lower()]:
-            raise PictureError("problem.picture.disguised", found=image.format)
-        yield image
+        except (UnidentifiedImageError, Image.DecompressionBombError, *BROKEN) as error:
+            is_bomb = isinstance(error, Image.DecompressionBombError)
+            raise PictureError("problem.picture.pixels" if is_bomb else "problem.picture.unreadable") from error
+        with image:
+            if image.width * image.height > MAX_PIXELS:
+                raise PictureError("problem.picture.pixels")
+            if image.format != FORMATS[path.suffix.lower()]:
+                raise PictureError("problem.picture.disguised", found=image.format)
+            yield image

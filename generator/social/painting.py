@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from generator.pictures.photograph import is_photograph, open_image
+from generator.pictures.photograph import is_photograph
+from generator.pictures.upright import read_upright
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,10 +28,7 @@ def open_art(path: Path | None) -> Art | None:
     if path is None:
         return None
     if is_photograph(path.name):
-        from PIL import ImageOps
-
-        with open_image(path) as image:
-            return ImageOps.exif_transpose(image).convert("RGBA")
+        return read_upright(path).convert("RGBA")
     from generator.vector.drawing import Vector
     from generator.vector.errors import VectorError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,6 +112,16 @@ def test_a_small_photograph_is_never_made_larger(tmp_path: Path) -> None:
     assert {variant.width for variant in Album(tmp_path).variants("small.jpg")} == {300}
 
 
+def test_a_picture_higher_than_webp_can_be_is_made_smaller(tmp_path: Path) -> None:
+    Image.new("L", (600, 20_000)).save(tmp_path / "scroll.png")
+    Image.new("L", (1, 20_000)).save(tmp_path / "thread.png")
+    album = Album(tmp_path)
+    assert album.check() == []
+    heights = [read(album.source(name, each)).height for name in album.names() for each in album.variants(name)]
+    assert max(heights) <= 16_383
+    assert {variant.width for variant in album.variants("scroll.png")} == {480, 491}
+
+
 def test_transparent_pictures_stay_so(tmp_path: Path) -> None:
     Image.new("RGBA", (600, 400), (255, 0, 0, 0)).save(tmp_path / "mark.png")
     album = Album(tmp_path)
@@ -129,10 +140,48 @@ def test_other_colour_spaces_are_brought_to_that_of_screens(tmp_path: Path) -> N
             assert read(album.source(name, variant)).mode == "RGB"
 
 
+def exchange_primaries() -> bytes:
+    """Return a profile in which the numbers of red mean green."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile.replace(b"rXYZ", b"none").replace(b"gXYZ", b"rXYZ").replace(b"none", b"gXYZ")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_colours_are_what_their_profile_says(tmp_path: Path, mode: str) -> None:
+    red = Image.new("RGB", (60, 40), (255, 0, 0))
+    image = red.quantize(4) if mode == "P" else red.convert(mode)
+    image.save(tmp_path / "wide.png", icc_profile=exchange_primaries())
+    album = Album(tmp_path)
+    for variant in album.variants("wide.png"):
+        shown = read(album.source("wide.png", variant))
+        red_part, green, _ = shown.convert("RGB").getpixel((9, 9))  # type: ignore[misc]
+        assert (red_part < 5, green > 250) == (True, True), variant
+        assert "icc_profile" not in shown.info
+
+
+@pytest.mark.parametrize("hidden", [None, 0])
+def test_grey_of_sixteen_bits_keeps_its_shades(tmp_path: Path, hidden: int | None) -> None:
+    shades = struct.pack("<600H", *range(0, 60_000, 100)) * 4
+    notes = {} if hidden is None else {"transparency": hidden}
+    Image.frombytes("I;16", (600, 4), shades).save(tmp_path / "scan.png", **notes)
+    album = Album(tmp_path)
+    for variant in album.variants("scan.png"):
+        shown = read(album.source("scan.png", variant)).convert("RGB")
+        for share in (0.25, 0.5, 0.75):
+            value = shown.getpixel((round(shown.width * share), 2))[0]  # type: ignore[index]
+            assert abs(value - share * 60_000 / 256) < 6
+
+
 def make_broken(folder: Path) -> None:
     take_photograph(folder / "whole.jpg")
     whole = (folder / "whole.jpg").read_bytes()
     (folder / "truncated.jpg").write_bytes(whole[: len(whole) // 2])
+    Image.new("RGB", (60, 40)).save(folder / "holes.avif")
+    holes = bytearray((folder / "holes.avif").read_bytes())
+    holes[holes.index(b"mdat") + 4] ^= 0xFF  # where the pixels begin
+    (folder / "holes.avif").write_bytes(holes)
+    Image.effect_noise((200, 200), 90).save(folder / "cut.png")
+    (folder / "cut.png").write_bytes((folder / "cut.png").read_bytes()[:20_000])
     (folder / "text.png").write_text("no picture at all")
     (folder / "empty.webp").write_bytes(b"")
     (folder / "page.jpg").write_text("<html><script>alert(1)</script>")
@@ -150,8 +199,10 @@ def test_what_cannot_be_shown_is_named_with_a_sentence(tmp_path: Path) -> None:
     problems = {problem.file.rsplit("/", 1)[-1]: problem for problem in Album(tmp_path).check()}
     assert {name: problem.code for name, problem in problems.items()} == {
         "bomb.png": "problem.picture.pixels",
+        "cut.png": "problem.picture.truncated",
         "disguised.png": "problem.picture.disguised",
         "empty.webp": "problem.picture.unreadable",
+        "holes.avif": "problem.picture.truncated",
         "heavy.png": "problem.picture.too_large",
         "large.png": "problem.picture.pixels",
         "page.jpg": "problem.picture.unreadable",

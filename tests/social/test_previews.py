@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 from generator.build import build_site
 from generator.lettering import find_face
@@ -174,6 +174,17 @@ def test_a_photograph_stands_upright_and_tells_nothing(write: Callable[..., Path
     assert b"Camera" not in preview
     upright = ImageOps.exif_transpose(Image.open(io.BytesIO(preview)))
     assert upright.size == (200, 400)
+
+
+def test_a_preview_has_the_colours_that_the_profile_says(write: Callable[..., Path]) -> None:
+    """As those of telephones, which see more colours than sRGB has."""
+    folder = write(page="![A loaf](wide.jpg)")
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    red_is_green = profile.replace(b"rXYZ", b"none").replace(b"gXYZ", b"rXYZ").replace(b"none", b"gXYZ")
+    Image.new("RGB", (400, 200), (255, 0, 0)).save(folder / "media" / "wide.jpg", icc_profile=red_is_green)
+    preview = open_preview(read(folder), "about/index.html").convert("RGB")
+    red, green, _ = preview.getpixel((100, 100))  # type: ignore[misc]
+    assert (red < 9, green > 245) == (True, True)
 
 
 def test_equal_facts_give_equal_bytes_and_are_drawn_once(
