@@ -37,7 +37,7 @@ def find_main_form(reception: Reception) -> Form:
 
 def show_form(reception: Reception, request: Request, form: Form) -> Response:
     """Return the empty form, for a visitor who reloads the page that asked to mend it or comes back to it later."""
-    language = reception.choose_language(request, request.args.get("language", ""))
+    language = reception.choose_language(request)
     return show_page(reception.drawing.form_page(form, language, {}, {}))
 
 
@@ -45,7 +45,7 @@ def show_thanks(reception: Reception, request: Request, form: Form, receipt: str
     """Return the thanks with the receipt; raises Refusal (404) for what is no receipt."""
     if not is_receipt(receipt):
         raise Refusal(404, "refusal.missing")
-    language = reception.choose_language(request, request.args.get("language", ""))
+    language = reception.choose_language(request)
     promise = _find_promise(reception, form, language, receipt)
     return show_page(reception.drawing.received_page(form, language, receipt, promise))
 

@@ -72,9 +72,9 @@ class Reception:
         """The country of the business (ISO 3166 alpha-2)."""
         return country_of(self.content.business) or None
 
-    def choose_language(self, request: Request, wish: str = "") -> str:
-        """Return the language to answer in."""
-        return choose_language(request, self.site, wish)
+    def choose_language(self, request: Request, wish: str | None = None) -> str:
+        """Return the language to answer in; what is wished for stands in the address where nothing else says it."""
+        return choose_language(request, self.site, request.args.get("language", "") if wish is None else wish)
 
     def wake_deliverer(self) -> None:
         """Have the outbox looked into now, where the deliverer lives in this process."""

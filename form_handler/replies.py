@@ -94,7 +94,7 @@ def refuse(reception: Reception, request: Request, status: int, key: str, facts:
     """Return a notice page or a problem that says why a request goes no further."""
     if status not in _NO_NEWS:
         _log.info("refused status=%s reason=%s", status, key)
-    language = reception.choose_language(request, request.args.get("language", ""))
+    language = reception.choose_language(request)
     texts = texts_in(language)
     title, sentence = texts.text(f"refusal.{status}.title"), texts.text(key, **facts)
     if is_program(request):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from generator.content.site import Site
 
 
-def choose_language(request: Request, site: Site, wish: str = "") -> str:
+def choose_language(request: Request, site: Site, wish: str) -> str:
     """Return the language the form was in (`wish`) when the site has it, else the browser's, else the site's first."""
     if wish in site.languages:
         return wish
