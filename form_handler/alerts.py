@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from form_handler.store.troubles import Trouble
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Alerts(Chore):
@@ -41,7 +41,7 @@ class Alerts(Chore):
         for kind, recipients in self._find_working(first, troubles).items():
             planned = plan_to(recipients, name_alert(failing, kind), self._settings)
             if add_once_a_day(self._database, first.submission_id, planned):
-                logger.error("deliveries fail kind=%s; told by %s", first.kind, kind)
+                _log.error("deliveries fail kind=%s; told by %s", first.kind, kind)
                 heard += 1
         return heard
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from form_handler.store.database import Database
     from generator.content.folder import Content
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Chore(ABC):
@@ -39,7 +39,7 @@ class Chore(ABC):
         try:
             self.do()
         except StoreUnavailable as error:
-            logger.warning("%s waits: %s", self.name, error)
+            _log.warning("%s waits: %s", self.name, error)
 
     @abstractmethod
     def do(self) -> None:

@@ -15,7 +15,7 @@ from form_handler.store.flags import clear_flag, find_flag, move_flag
 if TYPE_CHECKING:
     from form_handler.store.database import Database
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 LAST_SEEN, JUMPED = "clock_seen", "clock_jumped"
 LONGEST_GAP = timedelta(days=2)  # between two looks, which are made every hour where anything runs
@@ -29,7 +29,7 @@ def is_clock_believed(database: Database) -> bool:
     last = find_flag(database, LAST_SEEN)
     move_flag(database, LAST_SEEN, now)
     if last is not None and not -DIFFERENCE <= now - last <= LONGEST_GAP:
-        logger.warning("the clock went from %s to %s: nothing is erased for its age within a day", last, now)
+        _log.warning("the clock went from %s to %s: nothing is erased for its age within a day", last, now)
         move_flag(database, JUMPED, now)
         return False
     jumped = find_flag(database, JUMPED)

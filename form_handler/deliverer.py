@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from form_handler.store.outbox import Delivery
     from generator.content.folder import Content
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds until the outbox is looked at unasked: for retries, and for what other processes store
 REST = 30.0  # seconds in which a way out that is broken is left alone
@@ -132,9 +132,9 @@ class Deliverer:
                 self.do_chores()
                 troubles = 0
                 self._awake.wait(self._poll)
-            except Exception as error:  # the thread has to outlive whatever happens to one round
+            except Exception as error:  # noqa: BLE001  (the thread has to outlive whatever happens to one round)
                 troubles += 1
-                logger.error("delivering pauses: %s", error, exc_info=not isinstance(error, StoreUnavailable))
+                _log.error("delivering pauses: %s", error, exc_info=not isinstance(error, StoreUnavailable))
                 self._stopping.wait(min(2.0**troubles, LONGEST_PAUSE))
 
     def _run_rested(self) -> None:

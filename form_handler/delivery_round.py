@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 BATCH = 10
 LEASE = timedelta(seconds=60)  # kept by the heartbeat while its holder lives
@@ -115,12 +115,12 @@ class Round:
             self._fail(delivery, failure)
             return
         next_attempt_at = datetime.now(UTC) + max(PAUSES[delivery.attempts - 1], failure.retry_after)
-        logger.warning("delivery %s waits until %s: %s", delivery.id, next_attempt_at, failure)
+        _log.warning("delivery %s waits until %s: %s", delivery.id, next_attempt_at, failure)
         is_noted = mark_retry(self._database, delivery, self._tell(failure), next_attempt_at)
         note_loss(is_noted, delivery, "postponed")
 
     def _fail(self, delivery: Delivery, failure: DeliveryFailure) -> None:
-        logger.error("delivery %s failed for good: %s", delivery.id, failure)
+        _log.error("delivery %s failed for good: %s", delivery.id, failure)
         note_loss(mark_failed(self._database, delivery, self._tell(failure)), delivery, "failed")
 
     def _tell(self, failure: DeliveryFailure) -> str:
@@ -130,10 +130,10 @@ class Round:
 def note_loss(is_ours: bool, delivery: Delivery, outcome: str) -> bool:
     """Log where a delivery was not ours any more, so that nothing was recorded; returns whether it was."""
     if not is_ours:
-        logger.warning("delivery %s belongs to another deliverer since; not recorded as %s", delivery.id, outcome)
+        _log.warning("delivery %s belongs to another deliverer since; not recorded as %s", delivery.id, outcome)
     return is_ours
 
 
 def _to_failure(error: Exception, delivery: Delivery) -> FinalFailure:
-    logger.error("delivery %s met something unexpected", delivery.id, exc_info=error)
+    _log.error("delivery %s met something unexpected", delivery.id, exc_info=error)
     return FinalFailure("delivery.unexpected", reason=f"{type(error).__name__}: {error}")

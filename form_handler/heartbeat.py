@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BEATS_IN_A_LEASE = 3
 MOST_BEATS = 60  # after which a delivery that still is not done counts as one that hangs
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -45,4 +45,4 @@ def _beat(database: Database, claimed: Sequence[Delivery], lease: timedelta, ove
             for token in tokens:
                 extend_leases(database, token, lease)
         except StoreUnavailable as error:
-            logger.warning("leases not kept: %s", error)
+            _log.warning("leases not kept: %s", error)

@@ -13,7 +13,7 @@ from form_handler.store.erasure import find_old_tests, forget_orphaned_keys
 from form_handler.store.limits import count_up
 from form_handler.store.pause import find_pause
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 INTERVAL = timedelta(hours=1)
 LONGEST_TEST = timedelta(days=7)  # that a test of the owner's own is kept
@@ -35,15 +35,13 @@ class Housekeeping(Chore):
     def _tell_of_pause(self) -> None:
         since = find_pause(self._database)
         if since is not None:
-            logger.warning("the outbox is paused since %s: nothing leaves until `shopbell deliver --resume`", since)
+            _log.warning("the outbox is paused since %s: nothing leaves until `shopbell deliver --resume`", since)
 
     def _tidy(self) -> None:
         erased = self._erase() if is_clock_believed(self._database) else 0
         tell_of_quarantine(self._database, self._content_provider(), self._settings)
         keys = forget_orphaned_keys(self._database, SHORTEST_KEEPING)
-        logger.log(
-            logging.INFO if erased or keys else logging.DEBUG, "housekeeping done erased=%d keys=%d", erased, keys
-        )
+        _log.log(logging.INFO if erased or keys else logging.DEBUG, "housekeeping done erased=%d keys=%d", erased, keys)
 
     def _erase(self) -> int:
         erased = erase_outdated(self._database, self._settings, self._content_provider())
