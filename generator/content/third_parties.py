@@ -25,10 +25,11 @@ def _id(pattern: str, example: str) -> Any:
             )
         return found
 
-    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})]
+    schema = {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
+    return Annotated[str, AfterValidator(check), WithJsonSchema(schema)]
 
 
-def _video_of(service: str) -> Any:
+def _video_of(service: str, example: str) -> Any:
     """Return the type of a video's address, read as the id of the video."""
 
     def check(found: str) -> str:
@@ -39,12 +40,13 @@ def _video_of(service: str) -> Any:
             )
         return video[1]
 
-    return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+    schema = {"type": "string", "pattern": "^https?://", "examples": [example]}
+    return Annotated[str, AfterValidator(check), WithJsonSchema(schema)]
 
 
-GoogleKey: Any = _id(r"AIza[\w-]{35}", "AIza…")
-YouTubeAddress: Any = _video_of("youtube")
-VimeoAddress: Any = _video_of("vimeo")
+GoogleKey: Any = _id(r"AIza[\w-]{35}", "AIza" + 35 * "x")
+YouTubeAddress: Any = _video_of("youtube", "https://www.youtube.com/watch?v=abcdefghijk")
+VimeoAddress: Any = _video_of("vimeo", "https://vimeo.com/123456789")
 TawkId: Any = _id(r"[0-9a-f]{24}/[0-9a-z]{6,12}", "5f1e2d3c4b5a69788796a5b4/1f2e3d4c5")
 CrispId: Any = _id("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0")
 Domain: Any = _id(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "my-shop.example")

@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from generator.build import build_site
+from generator.content.folder import read_content
+from generator.drawing import Drawing
+from generator.hosting.rules import make_rules
+from generator.output import write_site
+from generator.plan import plan_site
+from tests.support.content import write_content
+from tests.support.services import LOGO, PLACE
 from tests.support.shop import Shop
+from tests.support.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from playwright.sync_api import BrowserContext
+
+    from tests.conftest import StartStaticServer
+    from tests.support.browser import PageWatch
 
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault of the page
 
@@ -34,3 +48,23 @@ def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         yield shop.open()
     finally:
         shop.close()
+
+
+@pytest.fixture
+def visit(
+    tmp_path: Path,
+    static_server: StartStaticServer,
+    new_context: Callable[..., BrowserContext],
+    page_watch: PageWatch,
+) -> Callable[..., Visit]:
+    """Builds a site with services, and opens it in a browser."""
+
+    def begin(*services: str, changes: tuple[tuple[str, ...], ...] = (), **options: object) -> Visit:
+        listed = "".join(f"  - {service}\n" for service in services)
+        settings = ("site.yaml", "colour:", f"third_parties:\n{listed}colour:") if services else ("site.yaml", "", "")
+        content = write_content(tmp_path / "content", [LOGO, PLACE, settings, *changes])
+        headers = dict(make_rules(plan_site(Drawing(read_content(content)))).headers)
+        write_site(build_site(content).files, tmp_path / "site")
+        return Visit(static_server(tmp_path / "site", headers), new_context(**options), page_watch)
+
+    return begin

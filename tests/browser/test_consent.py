@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from generator.build import build_site
-from generator.content.folder import read_content
-from generator.drawing import Drawing
-from generator.hosting.rules import make_rules
 from generator.output import write_site
-from generator.plan import plan_site
 from tests.browser.test_html import check_html
 from tests.browser.test_pages import AXE, judge
-from tests.support.content import write_content
 from tests.support.examples import EXAMPLES
-from tests.support.strangers import Strangers
+from tests.support.services import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from tests.support.visit import Visit
 
-    from tests.conftest import StartStaticServer
-    from tests.support.browser import PageWatch
-    from tests.support.static_server import StaticServer
-
-LOGO = ("media/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>')
-PLACE = ("business.yaml", "logo:", "position: {latitude: 52.5, longitude: -13.4}\nlogo:")
-FORM = (
-    "forms/contact.yaml",
-    "title: Ask\nmode: google\nembed: yes\ngoogle: https://docs.google.com/forms/d/e/a/viewform\n",
-)
 VIDEO = (
     "pages/way.md",
     "Left.",
@@ -54,67 +38,6 @@ EVERYTHING = (
     "{service: google_ads, id: AW-123456789}",
     '{service: meta_pixel, id: "123456789012345"}',
 )
-# CSP Level 3 as the browser itself tells it: what a page was not allowed to do.
-LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error("VIOLATION", event.blockedURI));"""
-
-
-class Visit:
-    """A visitor of a site on a host that sends its headers, with everybody else standing in for themselves."""
-
-    def __init__(self, site: StaticServer, context: BrowserContext, watch: PageWatch) -> None:
-        self.site, self.context, self._watch = site, context, watch
-        self.strangers = Strangers(context)
-        context.add_init_script(LISTEN)
-        self.page = context.new_page()
-
-    def open(self, path: str = "/") -> Page:
-        self.page.goto(f"{self.site.url}{path}", wait_until="networkidle")
-        return self.page
-
-    def gate(self, service: str) -> Locator:
-        return self.page.locator(f".gate[data-service={service}]")
-
-    def row(self, service: str) -> Locator:
-        return self.page.locator(f".choices li[data-service={service}]")
-
-    def answer(self, service: str, word: str) -> None:
-        self.page.locator(".choices, .choices .placed").evaluate_all("lists => lists.forEach(list => list.open = true)")
-        self.row(service).get_by_role("button", name=word, exact=True).click()
-
-    def expect_hosts(self, *hosts: str) -> None:
-        """Wait until just these hosts were asked, and a while longer for those that must not be."""
-        self._watch.know(*hosts)
-        for _ in range(100):
-            if self.strangers.hosts >= set(hosts):
-                break
-            self.page.wait_for_timeout(50)
-        self.page.wait_for_timeout(150)
-        assert self.strangers.hosts == set(hosts)
-
-    def stored(self) -> dict[str, str]:
-        found: str = self.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
-        words: dict[str, str] = json.loads(found)
-        return {name: value.split(" ")[0] for name, value in words.items()}
-
-
-@pytest.fixture
-def visit(
-    tmp_path: Path,
-    static_server: StartStaticServer,
-    new_context: Callable[..., BrowserContext],
-    page_watch: PageWatch,
-) -> Callable[..., Visit]:
-    """Builds a site with services, and opens it in a browser."""
-
-    def begin(*services: str, changes: tuple[tuple[str, ...], ...] = (), **options: object) -> Visit:
-        listed = "".join(f"  - {service}\n" for service in services)
-        settings = ("site.yaml", "colour:", f"third_parties:\n{listed}colour:") if services else ("site.yaml", "", "")
-        content = write_content(tmp_path / "content", [LOGO, PLACE, settings, *changes])
-        headers = dict(make_rules(plan_site(Drawing(read_content(content)))).headers)
-        write_site(build_site(content).files, tmp_path / "site")
-        return Visit(static_server(tmp_path / "site", headers), new_context(**options), page_watch)
-
-    return begin
 
 
 def test_nothing_is_loaded_and_nothing_is_stored_before_a_click(visit: Callable[..., Visit]) -> None:
@@ -219,8 +142,7 @@ def test_an_answer_is_for_what_the_service_meant_then(
     shop.answer(service, "Yes")
     shop.page.wait_for_timeout(100)
     assert shop.stored() == {f"consent.{service}": "yes"}
-    asked_before = set(shop.strangers.hosts)
-    shop._watch.know(*asked_before)
+    shop.know(*shop.strangers.hosts)
     shop.strangers.asked.clear()
     # The same site, as its owner has changed it.
     content = tmp_path / "content"
@@ -346,7 +268,7 @@ def test_advertising_is_granted_by_a_yes_of_its_own(visit: Callable[..., Visit])
     shop = visit("{service: google_analytics, id: G-ABC1234DEF}", "{service: google_ads, id: AW-123456789}")
     shop.open()
     shop.answer("google_ads", "Yes")
-    shop.expect_hosts("www.googletagmanager.com", "region1.google-analytics.com")
+    shop.expect_hosts("www.googletagmanager.com", "googleads.g.doubleclick.net")
     assert shop.strangers.asked[-1].endswith("granted=ad_storage,ad_user_data,ad_personalization")
 
 

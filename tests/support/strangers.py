@@ -22,8 +22,10 @@ SCRIPTS = {
     "/gtag/js": """
         const updates = dataLayer.filter(([word, kind]) => word === "consent" && kind === "update");
         const granted = updates.map((call) => Object.keys(call[2]));
-        document.cookie = "_ga=visitor; path=/; max-age=9999";
-        fetch(`https://region1.google-analytics.com/g/collect?granted=${granted}`, { method: "POST" });""",
+        const [, id] = dataLayer.find(([word]) => word === "config");
+        const host = id.startsWith("AW-") ? "googleads.g.doubleclick.net/pagead" : "region1.google-analytics.com/g";
+        document.cookie = `${id.startsWith("AW-") ? "_gcl_au" : "_ga"}=visitor; path=/; max-age=9999`;
+        fetch(`https://${host}/collect?granted=${granted}`, { method: "POST" });""",
     "/en_US/fbevents.js": """
         document.cookie = "_fbp=visitor; path=/; max-age=9999";
         localStorage.setItem("_fbvisit", "1");
@@ -53,7 +55,7 @@ class Strangers:
         open_to_all = {"Access-Control-Allow-Origin": "*"}
         if request.resource_type == "script":
             path = urlsplit(request.url).path
-            script = next(script for ending, script in SCRIPTS.items() if path.endswith(ending))
+            script = next((script for ending, script in SCRIPTS.items() if path.endswith(ending)), "")
             route.fulfill(content_type="text/javascript", body=f"(() => {{{script}}})();")
         elif request.resource_type == "image":
             route.fulfill(content_type="image/gif", body=PIXEL)
