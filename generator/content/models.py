@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 
 from pydantic import BaseModel, ValidationError
 
+from generator.content.catalogue import owner_catalogue
 from generator.content.problems import quote, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from generator.content.yaml_source import Document, Path
@@ -25,8 +27,6 @@ _SENTENCES = {
     "list_type": "problem.list_expected",
     "tuple_type": "problem.list_expected",
     "dict_type": "problem.map_expected",
-    "model_type": "problem.map_expected",
-    "model_attributes_type": "problem.map_expected",
     "bool_parsing": "problem.yes_or_no",
     "bool_type": "problem.yes_or_no",
     "int_parsing": "problem.whole_number",
@@ -64,14 +64,15 @@ def _report(document: Document, model: type[BaseModel], details: ErrorDetails) -
     elif kind in {"union_tag_not_found", "union_tag_invalid"}:
         _report_type(document, path, facts)
     elif kind == "extra_forbidden":
-        present = _value_at(document, path[:-1])
-        hint = suggest(str(path[-1]), [key for key in _keys_at(model, loc[:-1]) if key not in present])
-        document.report_key(path, "problem.unknown_key", found=path[-1], hint=hint)
+        _report_unknown_key(document, path, _fields_at(model, loc[:-1]))
     elif kind == "literal_error":
         _report_word(document, path, facts["expected"])
     elif details["input"] is None:
         if isinstance(path[-1], str):  # an empty item of a list was reported where it was read
             document.report_key(path, "problem.empty_key", key=path[-1])
+    elif kind in {"model_type", "model_attributes_type"}:
+        lines = _list_lines(_fields_at(model, loc))
+        document.report_value(path, "problem.group_expected", found=details["input"], lines=lines)
     else:
         facts.setdefault("found", details["input"])
         facts.setdefault("limit", next((facts[name] for name in _LIMITS if name in facts), ""))
@@ -82,6 +83,26 @@ def _report(document: Document, model: type[BaseModel], details: ErrorDetails) -
 def _report_missing(document: Document, path: Path, key: str) -> None:
     code = "problem.empty_key" if (*path, key) in document.keys else "problem.missing"
     document.report_key((*path, key), code, key=key)
+
+
+def _report_unknown_key(document: Document, path: Path, fields: Mapping[str, FieldInfo]) -> None:
+    """Report a key that nothing here has, with the one that was probably meant or the group that it belongs to."""
+    present = _value_at(document, path[:-1])
+    key = str(path[-1])
+    hint = suggest(key, [name for name in fields if name not in present])
+    group = next((name for name, field in fields.items() if key in _fields_of(field.annotation)), None)
+    if group is not None:
+        document.report_key(path, "problem.key_of_group", key=key, group=group)
+    else:
+        document.report_key(
+            path, "problem.unknown_key", found=key, hint=hint or owner_catalogue().text("problem.all_keys")
+        )
+
+
+def _list_lines(fields: Mapping[str, FieldInfo]) -> str:
+    """Return the lines that a group cannot do without, else its first ones, as an owner would begin them."""
+    required = [name for name, field in fields.items() if field.is_required()]
+    return ", ".join(f"{name}: …" for name in required or list(fields)[:2])
 
 
 def _report_type(document: Document, path: Path, facts: Mapping[str, Any]) -> None:
@@ -118,13 +139,18 @@ def _value_at(document: Document, path: Path) -> Any:
     return data
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """Return the keys accepted by the model at `loc` inside `model`."""
+def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:
+    """Return the fields of the model at `loc` inside `model`."""
     annotation: Any = model
     for part in loc:
         annotation = next(iter(_step(annotation, part)), None)
+    return _fields_of(annotation)
+
+
+def _fields_of(annotation: Any) -> Mapping[str, FieldInfo]:
+    """Return the fields of the first model among the types that an annotation stands for."""
     members = list(_members(annotation))
-    return list(members[0].model_fields) if members and _is_model(members[0]) else []
+    return members[0].model_fields if members and _is_model(members[0]) else {}
 
 
 def _step(annotation: Any, part: int | str) -> Iterator[Any]:

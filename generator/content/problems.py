@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.content.catalogue import owner_catalogue
+from generator.content.other_words import find_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,8 +54,8 @@ def suggest(found: str, accepted: Iterable[str]) -> str:
     """Return the ending of a sentence that names the likeliest of the `accepted` words, or all unless they are many."""
     words = list(accepted)
     catalogue = owner_catalogue()
-    close = difflib.get_close_matches(found.lower(), words, n=1, cutoff=0.6)
-    if close:
-        return catalogue.text("problem.did_you_mean", word=close[0])
+    likeliest = find_meant(found, words) or next(iter(difflib.get_close_matches(found.lower(), words, n=1)), None)
+    if likeliest:
+        return catalogue.text("problem.did_you_mean", word=likeliest)
     is_short = 0 < len(words) <= _LONGEST_LIST
     return catalogue.text("problem.accepted", words=", ".join(words)) if is_short else ""

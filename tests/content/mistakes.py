@@ -455,7 +455,7 @@ IN_FACTS = [
                 "address: 1 Side Street, Berlin\n",
             )
         ],
-        'business.yaml:5:10: a group of "key: value" lines expected; found "1 Side Street, Berlin"',
+        'business.yaml:5:10: "1 Side Street, Berlin" cannot stand alone here; write a line for each of its keys instead, such as city: …, country: …',
     ),
     mistake(
         "e-mail without a dot",
@@ -513,14 +513,34 @@ IN_FACTS = [
         'business.yaml:10:1: the key "alt" is missing; add a line that begins with "alt:"',
     ),
     mistake(
+        "key under another name",
+        [("business.yaml", "services:", "reviews: none\nservices:")],
+        'business.yaml:16:1: unknown key "reviews"; did you mean "testimonials"?',
+    ),
+    mistake(
+        "key of a group beside it",
+        [("business.yaml", "email:", "vat_id: DE1\nemail:")],
+        'business.yaml:3:1: the key "vat_id" belongs below "legal:"; write it there, indented by two spaces',
+    ),
+    mistake(
+        "group without required keys as a text",
+        [("site.yaml", "languages:", "legal: draft\nlanguages:")],
+        'site.yaml:1:8: "draft" cannot stand alone here; write a line for each of its keys instead, such as imprint: …, privacy: …',
+    ),
+    mistake(
+        "field of another name",
+        [("forms/contact.yaml", "    type: email", "    type: textarea")],
+        'forms/contact.yaml:4:11: "textarea" cannot stand here; did you mean "long_text"?',
+    ),
+    mistake(
         "picture as a text",
         [("business.yaml", "logo:\n  file: logo.svg\n  alt: Our sign", "logo: logo.svg")],
-        'business.yaml:10:7: a group of "key: value" lines expected; found "logo.svg"',
+        'business.yaml:10:7: "logo.svg" cannot stand alone here; write a line for each of its keys instead, such as file: …, alt: …',
     ),
     mistake(
         "service as a text",
         [("business.yaml", "  - name: Keys\n    price: €5", "  - Keys")],
-        'business.yaml:17:5: a group of "key: value" lines expected; found "Keys"',
+        'business.yaml:17:5: "Keys" cannot stand alone here; write a line for each of its keys instead, such as name: …',
     ),
     mistake(
         "services as a text",
@@ -557,7 +577,7 @@ IN_HOURS = [
     mistake(
         "day unknown",
         [("business.yaml", "  monday-friday: 9:00-18:00", "  lundi: 9:00-18:00")],
-        'business.yaml:15:3: unknown day "lundi"; write monday, tuesday, wednesday, thursday, friday, saturday or sunday',
+        'business.yaml:15:3: unknown day "lundi"; write monday, tuesday, wednesday, thursday, friday, saturday or sunday, or several such as monday-friday',
     ),
     mistake(
         "day misspelt",
@@ -582,7 +602,7 @@ IN_HOURS = [
     mistake(
         "no span",
         [("business.yaml", "  monday-friday: 9:00-18:00", "  monday: 9:00")],
-        'business.yaml:15:11: "9:00" does not say from when to when; write for example 9:00-12:30, 14:00-18:30',
+        'business.yaml:15:11: "9:00" does not say from when to when; write for example 9:00-12:30, 14:00-18:30, or closed, or open for round the clock',
     ),
     mistake(
         "span of nothing",

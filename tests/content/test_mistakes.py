@@ -34,7 +34,7 @@ OLD_SITE = {
     "fr/index.html": b"<h1>Vieux</h1>\n",
 }
 # Endings of other sentences.
-ENDINGS = {"problem.accepted", "problem.did_you_mean", "problem.legal.missing"}
+ENDINGS = {"problem.accepted", "problem.all_keys", "problem.did_you_mean", "problem.legal.missing"}
 
 
 @pytest.fixture(autouse=True)
