@@ -36,10 +36,17 @@ def recognise_client(secret: bytes, request: Request, moment: datetime) -> str |
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        address = ip_address(text.partition("%")[0])
+        address = ip_address(_leave_port(text).partition("%")[0])
     except ValueError:
         return None  # a socket without addresses
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+def _leave_port(text: str) -> str:
+    """Return an address without the port that some proxies tell: `192.0.2.1:4711`, `[2001:db8::1]:4711`."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 def _is_veiled(address: IPv4Address | IPv6Address, request: Request) -> bool:

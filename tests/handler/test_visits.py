@@ -197,6 +197,12 @@ def test_the_address_is_stored_nowhere(
     assert kept not in caplog.text
 
 
+def test_a_port_that_a_proxy_tells_makes_no_other_address() -> None:
+    assert hash_of("192.0.2.1:4711") == hash_of("192.0.2.1:4712") == hash_of("192.0.2.1")
+    assert hash_of("[2001:db8::1]:4711") == hash_of("[2001:db8::1]") == hash_of("2001:db8::1")
+    assert hash_of("2001:db8::1") is not None
+
+
 @pytest.mark.parametrize("days", [1, 365, -1, -365])
 def test_a_clock_that_jumps_shuts_nobody_out_for_long(
     make_client: Callable[..., FlaskClient], fields: dict[str, str], days: int
