@@ -71,6 +71,9 @@ class PlainLogger(Logger):  # type: ignore[misc]  # (gunicorn has no types)
         self.error_log.propagate = True
         self.error_log.setLevel(logging.INFO)
 
+    def access(self, *_facts: object) -> None:
+        """Write nothing: there is no access log, and gunicorn takes its time to find that out at each answer."""
+
 
 class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
     """gunicorn with our settings alone: no configuration file, no command line, no control socket."""
