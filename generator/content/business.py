@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import WithJsonSchema
+from pydantic import ModelWrapValidatorHandler, ValidationInfo, WithJsonSchema, model_validator
 
 from generator.content.facts import Facts, Picture
 from generator.content.hours import OpeningHours, read_hours
@@ -13,10 +14,36 @@ from generator.content.legal import Legal
 from generator.content.messages import Opening, ServiceOpening
 from generator.content.sections import Offer, Person, Question, Service, Testimonial
 from generator.content.texts import Text
-from generator.content.values import Country, Email, Latitude, Longitude, Phone, SchemaType, UserName, WebAddress
+from generator.content.values import (
+    UNREADABLE_COUNTRY,
+    Country,
+    Email,
+    Latitude,
+    Longitude,
+    Phone,
+    SchemaType,
+    UserName,
+    WebAddress,
+    is_country,
+)
 
 _SPANS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _DAYS_SCHEMA = {"type": "object", "additionalProperties": _SPANS_SCHEMA, "minProperties": 1}
+
+
+def find_country(facts: object) -> str | None:
+    """Return the country that phone numbers without a country code belong to, as far as raw facts of a place tell.
+
+    It is `UNREADABLE_COUNTRY` where there is an address that has to be mended, and None where there is none.
+    """
+    data = facts if isinstance(facts, dict) else {}
+    key = next(iter(difflib.get_close_matches("address", data, n=1, cutoff=0.8)), None)
+    address = data[key] if key is not None else None
+    if address is None:
+        return None
+    country = address.get("country") if isinstance(address, dict) else None
+    return country.upper() if isinstance(country, str) and is_country(country) else UNREADABLE_COUNTRY
+
 
 Spans = Annotated[Any, WithJsonSchema(_DAYS_SCHEMA)]
 ZoneName = Annotated[Any, WithJsonSchema({"type": "string"})]
@@ -82,10 +109,27 @@ class Branch(Reachable):
 
     name: Text
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read_in_country(cls, data: Any, read: ModelWrapValidatorHandler[Branch], info: ValidationInfo) -> Branch:
+        """Return the branch, its numbers without a country code read as those of its own country."""
+        context = info.context or {}
+        usual = context.get("country")
+        context["country"] = find_country(data) or usual
+        try:
+            return read(data)
+        finally:
+            context["country"] = usual
+
     def inherit(self, business: Reachable) -> Branch:
-        """Return the branch with the facts of the business where it has none of its own."""
-        absent = {name: getattr(business, name) for name in Reachable.model_fields if not getattr(self, name)}
-        return self.model_copy(update=absent)
+        """Return the branch with the facts of the business where it has none of its own.
+
+        Address and position say the same thing: with either of its own it has neither of the business.
+        """
+        absent = {name for name in Reachable.model_fields if not getattr(self, name)}
+        if self.address or self.position:
+            absent -= {"address", "position"}
+        return self.model_copy(update={name: getattr(business, name) for name in absent})
 
 
 class Business(Reachable):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from generator.content.business import Business
+from generator.content.business import Business, find_country
 from generator.content.checks import (
     check_channels,
     check_form,
@@ -32,6 +31,7 @@ from generator.content.news import NEWS, NewsFacts, NewsItem, NewsText
 from generator.content.news_checks import check_news
 from generator.content.page import Page, PageFacts, PageText
 from generator.content.placeholders import check_placeholders
+from generator.content.plausibility import check_business_sense, check_form_sense, check_site_sense
 from generator.content.problems import Problem, make_printable, suggest
 from generator.content.prose import Prose
 from generator.content.site import Site
@@ -39,7 +39,6 @@ from generator.content.slot_checks import place_slots
 from generator.content.strays import find_strays
 from generator.content.third_party_checks import check_embed, check_third_parties
 from generator.content.topics import check_topics
-from generator.content.values import UNREADABLE_COUNTRY, is_country
 from generator.content.videos import find_video_services
 from generator.content.yaml_source import Document, read_yaml
 from generator.errors import ContentError
@@ -122,13 +121,18 @@ class _Reader:
         site = self._read_model(site_document, Site)
         if site is not None:
             check_site(site_document, site)
+            check_site_sense(site_document, site)
             if site.fonts:
                 check_fonts(site_document, site.fonts, self.folder / FONTS)
-            check_security(site_document, site, datetime.datetime.now(datetime.UTC).date())
+            check_security(site_document, site, _today())
         languages = site.languages if site else []
         business_document = self._read_document("business.yaml")
-        business = self._read_model(business_document, Business, {"country": _country_of(business_document)}, languages)
+        business = self._read_model(
+            business_document, Business, {"country": find_country(business_document.data)}, languages
+        )
         check_hours(business_document)
+        if business is not None:
+            check_business_sense(business_document, business, _today())
         forms = self._read_forms(business, site)
         pages, news = self._read_pages(languages), self._read_news(languages)
         if news and NEWS in pages:
@@ -199,6 +203,7 @@ class _Reader:
             form = self._read_model(document, FormFile, languages=site.languages if site else None)
             if form is not None:
                 check_form(document, form, business, site)
+                check_form_sense(document, form)
                 check_embed(document, form)
                 fields = place_slots(document, form, business) if business else form.fields
                 forms[path.stem] = Form.model_construct(**{**dict(form), "fields": fields}, name=path.stem)
@@ -220,8 +225,7 @@ class _Reader:
 
         found = self._read_texts(NEWS, languages, read)
         items = [NewsItem(slug, texts, next(iter(languages), "")) for slug, texts in found.items()]
-        today = datetime.datetime.now(datetime.UTC).date()
-        self.documents += [check_news(item, today) for item in items]
+        self.documents += [check_news(item, _today()) for item in items]
         dated = [item for item in items if item.is_dated]
         return {item.slug: item for item in sorted(dated, key=lambda item: (-item.date.toordinal(), item.slug))}
 
@@ -286,9 +290,14 @@ class _Reader:
                 path.name not in _KNOWN
                 and path.name not in WRITTEN
                 and not path.name.startswith(".")
-                and path.suffix in _SUFFIXES
+                and (path.suffix.lower() in _SUFFIXES or path.name.lower().removesuffix(".txt") in _KNOWN)
             ):
-                self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(path.name, _KNOWN))
+                name = path.name.lower().removesuffix(".txt")
+                self._new_document(path).report((1, 1), "problem.file.unknown", hint=suggest(name, _KNOWN))
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _list_video_services(pages: Iterable[Page | NewsItem]) -> Iterator[str]:
@@ -296,14 +305,3 @@ def _list_video_services(pages: Iterable[Page | NewsItem]) -> Iterator[str]:
     for page in pages:
         for text in page.texts.values():
             yield from find_video_services(text)
-
-
-def _country_of(document: Document) -> str | None:
-    """Return the country that phone numbers without a country code belong to, as far as the file tells."""
-    data = document.data if isinstance(document.data, dict) else {}
-    key = next(iter(difflib.get_close_matches("address", data, n=1, cutoff=0.8)), None)
-    address = data[key] if key is not None else None
-    if address is None:
-        return None
-    country = address.get("country") if isinstance(address, dict) else None
-    return country.upper() if isinstance(country, str) and is_country(country) else UNREADABLE_COUNTRY

@@ -24,7 +24,6 @@ def describe_news(content: Content, entry: Entry, language: str, url: str | None
         "@type": "NewsArticle",
         "headline": entry.title,
         "datePublished": entry.date.isoformat(),
-        "expires": entry.ends.isoformat() if entry.ends else None,
         "inLanguage": entry.text_language,
         "url": url,
         "image": image,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # Whole, with two decimals, or with spaces between thousands: "1,200" is two different amounts to two readers.
 _AMOUNT = r"(?P<whole>\d+|\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+)(?:[.,](?P<part>\d\d|[-–—]))?"
+# How prices are written beside Arabic figures; the last three only say which way the line runs.
+_MARKS = str.maketrans({"٫": ".", "٬": "'", "\u061c": "", "\u200e": "", "\u200f": ""})
 _PRICES = (
     re.compile(rf"(?P<sign>{CURRENCY})\s?{_AMOUNT}"),
     re.compile(rf"{_AMOUNT}\s?(?P<sign>{CURRENCY})"),
@@ -33,7 +35,8 @@ def describe_offers(business: Business, language: str, default: str) -> list[dic
 
 def read_price(text: str, country: str) -> tuple[str, str] | None:
     """Return amount and currency (ISO 4217) of a price such as "€48" or "12,50 EUR", or None for any other words."""
-    found = next(filter(None, (price.fullmatch(text.strip()) for price in _PRICES)), None)
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.translate(_MARKS)).strip()
+    found = next(filter(None, (price.fullmatch(plain) for price in _PRICES)), None)
     currency = _read_currency(found["sign"], country) if found else None
     if found is None or currency is None:
         return None

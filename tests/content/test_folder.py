@@ -187,3 +187,35 @@ def test_a_picture_behind_a_link_to_another_folder_is_not_there(tmp_path: Path) 
     with pytest.raises(ContentError) as caught:
         read_content(folder)
     assert "problem.media.missing" in [problem.code for problem in caught.value.problems]
+
+
+BRANCHES = """\
+branches:
+  - {name: Here}
+  - {name: Hamburg, address: {city: Hamburg, country: DE}}
+  - {name: Island, position: {latitude: 54.1, longitude: 7.9}}
+  - {name: Wien, phone: 01 5123456, address: {city: Wien, country: AT}}
+  - {name: There, phone: 030 123457}
+position: {latitude: 52.5, longitude: 13.4}
+"""
+
+
+def test_a_branch_of_another_place_is_not_where_the_business_is(tmp_path: Path) -> None:
+    content = read_content(write_content(tmp_path, [("business.yaml", "services:", BRANCHES + "services:")]))
+    found = {
+        place.name.in_language("en"): (place.address and place.address.city, place.position and place.position.latitude)
+        for place in content.business.places
+    }
+    assert found == {
+        "Here": ("Berlin", 52.5),
+        "Hamburg": ("Hamburg", None),
+        "Island": (None, 54.1),
+        "Wien": ("Wien", None),
+        "There": ("Berlin", 52.5),
+    }
+
+
+def test_a_number_of_a_branch_is_one_of_its_own_country(tmp_path: Path) -> None:
+    content = read_content(write_content(tmp_path, [("business.yaml", "services:", BRANCHES + "services:")]))
+    numbers = [place.phone for place in content.business.places]
+    assert numbers[3:] == ["+4315123456", "+4930123457"]
