@@ -57,6 +57,7 @@ class Visits:
                 case.senders = self._count_senders(self._hash(case.words), client)
         except HandlerError as error:
             _log.warning("not counted reason=%s", error)
+            self._tidied_at = None  # the table may be gone, with a file that need not be kept
         return max(waits)
 
     def _measure(self, key: str, window: timedelta, most: int) -> int:

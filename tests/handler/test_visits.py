@@ -237,6 +237,7 @@ def test_a_broken_counter_is_no_reason_to_refuse(
     connection.close()
     assert send(client, fields, 1).status_code == 201
     assert "not counted" in caplog.text
+    assert statuses(client, fields, 4)[-1] == 429  # it was made anew
 
 
 def test_the_same_text_from_many_addresses_is_held_back_at_last(
