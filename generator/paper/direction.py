@@ -1,7 +1,8 @@
 """The order in which letters stand on a line: Arabic and Hebrew run from right to left, numbers in them do not.
 
 This is the Unicode Bidirectional Algorithm (UAX #9) for one line without its invisible control characters, which owners
-do not type; its rules are named below. Which form a letter takes is left to the font.
+do not type; its rules are named below. Which form a letter takes is left to the font. The one mark that is known stands
+before a telephone number: beside Arabic letters its groups would change places, and somebody else would be called.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from itertools import groupby
 
+MARK = "\u200e"
+"""The left-to-right mark, which says which way a number runs; it is never printed."""
 _RIGHT_TO_LEFT = {"R", "AL"}
 _NEUTRAL = {"B", "S", "WS", "ON", "BN"}
 _OF_NUMBERS = {"EN", "AN", "R"}  # what counts as running to the left beside a neutral sign (N1)
@@ -30,11 +33,11 @@ def split_runs(text: str, *, base: bool) -> list[tuple[str, bool]]:
     alone come as they are seen, since nothing in them says that they do.
     """
     if not base and not _has_letters_to_the_left(text):
-        return [(text, False)]
+        return [(text.replace(MARK, ""), False)]
     levels = find_levels(text, base=base)
     runs = []
     for level, group in groupby(order_letters(levels), key=levels.__getitem__):
-        seen = [text[number] for number in group]
+        seen = [text[number] for number in group if text[number] != MARK]
         if level % 2 == 0:
             runs.append(("".join(seen), False))
         elif _has_letters_to_the_left("".join(seen)):

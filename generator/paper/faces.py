@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from generator.content.catalogue import owner_catalogue
 from generator.errors import PaperError
-from generator.paper.direction import split_runs
+from generator.paper.direction import MARK, split_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ class Faces:
 
 def _letters(text: str) -> Iterator[int]:
     """Yield the code points that need a glyph: any white space can be set as an ordinary space."""
-    return (ord(letter) for letter in text if not letter.isspace())
+    return (ord(letter) for letter in text if not letter.isspace() and letter != MARK)
 
 
 def _use_known_spaces(text: str, font: Any) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.cldr import find_locale
+from generator.paper.direction import MARK
 from generator.postal import list_address_lines
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _list_telephones(content: Content, place: Reachable, language: str) -> tuple
         return tuple(number.national for number in numbers)
     default = content.site.default_language
     answering = [(branch.name.in_language(language, default), branch.number) for branch in content.business.branches]
-    named = [f"{name} {number.national}" for name, number in answering if number] if place is content.business else []
+    named = (
+        [f"{name} {MARK}{number.national}" for name, number in answering if number] if place is content.business else []
+    )
     return tuple(named if len(named) <= _MOST_BRANCHES else named[:1])
 
 

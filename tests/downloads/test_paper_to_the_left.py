@@ -80,6 +80,8 @@ def test_letters_stand_in_the_order_that_unicode_says(text: str, base: bool) -> 
         ("زهور (Miriam’s)", True, [("(", False), ("Miriam’s", False), ("زهور (", True)]),
         ("פתוח 24 שעות!", True, [("שעות!", True), ("24", False), ("פתוח ", True)]),
         ("12:00", True, [("12:00", False)]),
+        ("موابيت \u200e030 231-64 · فرع", True, [("· فرع", True), ("030 231-64", False), ("موابيت", True)]),
+        ("Moabit \u200e030 231", False, [("Moabit 030 231", False)]),
     ],
 )
 def test_a_line_is_split_where_its_direction_changes(text: str, *, base: bool, runs: list[tuple[str, bool]]) -> None:
