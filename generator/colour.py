@@ -22,6 +22,8 @@ LINK_CONTRAST = 5.5
 SAFETY = 1.02
 """Aim a little higher, since colours are rounded to eight bits a channel afterwards."""
 DANGER_HUE = 27.0
+GREY_CHROMA = 0.03
+"""Below it a colour is taken for black, grey or white."""
 PAPER_CHROMA = 0.0095
 PAPER_HUE = 88.0
 """What unbleached paper looks like; the neutral colours lean from there towards the brand."""
@@ -49,7 +51,7 @@ class Scheme(NamedTuple):
 
 
 LIGHT = Scheme(surface=0.974, raised=0.993, tint=0.945, text=0.245, muted=0.47, line=0.875, edge=0.62, towards=0.0)
-DARK = Scheme(surface=0.195, raised=0.235, tint=0.262, text=0.93, muted=0.75, line=0.345, edge=0.56, towards=1.0)
+DARK = Scheme(surface=0.195, raised=0.27, tint=0.23, text=0.93, muted=0.75, line=0.345, edge=0.56, towards=1.0)
 
 
 def _linear(channel: float) -> float:
@@ -194,9 +196,8 @@ def _inks(scheme: Scheme, shade: Callable[[float, float], Oklch], grounds: Itera
 
 def _accents(colour: str, scheme: Scheme, grounds: Iterable[str], neutral: Oklch) -> dict[str, str]:
     brand = read_colour(colour)
-    # On paper the button keeps the owner's very own colour, even a pale yellow, and `accent-edge` draws its outline;
-    # on a dark page a dark brand colour has to be lifted to be seen as a button at all.
-    accent = colour.lower() if scheme.towards == 0 else _contrasting(brand, 1.0, grounds, SHAPE_CONTRAST)
+    # On paper the button keeps the owner's very own colour, even a pale yellow, and `accent-edge` draws its outline.
+    accent = colour.lower() if scheme.towards == 0 else _lift(brand, grounds)
     on_accent = _text_on(accent, neutral)
     readable = _contrasting(brand, scheme.towards, grounds, LINK_CONTRAST)
     return {
@@ -207,6 +208,16 @@ def _accents(colour: str, scheme: Scheme, grounds: Iterable[str], neutral: Oklch
         "accent-text": readable,
         "focus": readable,
     }
+
+
+def _lift(brand: Oklch, grounds: Iterable[str]) -> str:
+    """Return the accent on a dark page, where a dark colour has to be lifted to be seen as a button at all.
+
+    Black turns into white: half-way it would be the grey of what cannot be pressed.
+    """
+    if brand.chroma < GREY_CHROMA and brand.lightness < 0.5:
+        return write_colour(brand._replace(lightness=0.9))
+    return _contrasting(brand, 1.0, grounds, SHAPE_CONTRAST)
 
 
 def _declarations(palette: dict[str, str]) -> str:

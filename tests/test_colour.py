@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.colour import DARK, LIGHT, make_palette, measure_contrast, palette_css, read_colour, write_colour
+from generator.colour import DARK, LIGHT, Scheme, make_palette, measure_contrast, palette_css, read_colour, write_colour
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 GROUNDS = ("surface", "raised", "tint")
@@ -67,6 +67,20 @@ def test_contrast_of_black_on_white_is_21() -> None:
 def test_paper_keeps_the_owners_very_colour() -> None:
     for colour in ("#ffe600", "#fdf6e3", "#1a2b3c"):
         assert make_palette(colour, LIGHT)["accent"] == colour
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#1d1d1b", "#333333"])
+def test_black_turns_into_white_in_the_dark(colour: str) -> None:
+    palette = make_palette(colour, DARK)
+    assert read_colour(palette["accent"]).lightness > 0.85
+    assert read_colour(palette["on-accent"]).lightness < 0.3
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@given(colour=COLOURS)
+def test_what_is_raised_is_lighter_than_what_it_lies_on(colour: str, scheme: Scheme) -> None:
+    lightness = {name: read_colour(make_palette(colour, scheme)[name]).lightness for name in GROUNDS}
+    assert lightness["raised"] > max(lightness["surface"], lightness["tint"])
 
 
 def test_a_grey_brand_gives_plain_paper() -> None:
