@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
 
 # As Google names them for its tag with advertising; the countries' own addresses of Google are not among them.
-_TAGS, _GOOGLE = "https://www.googletagmanager.com", "https://www.google.com"
-_SERVICES, _CLICKS = "https://www.googleadservices.com", "https://googleads.g.doubleclick.net"
-_PAGES, _FRAME = "https://pagead2.googlesyndication.com", "https://td.doubleclick.net"
+_TAGS, _FRAME = "https://www.googletagmanager.com", "https://td.doubleclick.net"
+_GOOGLE, _CLICKS = "https://www.google.com", "https://googleads.g.doubleclick.net"
+_SERVICES, _PAGES = "https://www.googleadservices.com", "https://pagead2.googlesyndication.com"
+_ALWAYS = (_TAGS, _SERVICES, _CLICKS, _GOOGLE, _PAGES)
 
 
 def find(content: Content) -> Iterator[Service]:
@@ -32,9 +33,9 @@ def find(content: Content) -> Iterator[Service]:
         ("network", "device", "page", "visit", "origin", "identifier"),
         GOOGLE_PRIVACY,
         {
-            "script-src": (_TAGS, _SERVICES, _CLICKS, _GOOGLE),
-            "img-src": (_TAGS, _CLICKS, _GOOGLE),
-            "connect-src": (_TAGS, _SERVICES, _CLICKS, _GOOGLE, _PAGES),
+            "script-src": _ALWAYS,
+            "img-src": (*_ALWAYS, "https://google.com"),
+            "connect-src": (*_ALWAYS, "https://google.com", "https://ad.doubleclick.net"),
             "frame-src": (_TAGS, _FRAME),
         },
         ("_gcl_", "_gac_"),

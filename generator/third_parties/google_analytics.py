@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
 
 _TAGS = "https://www.googletagmanager.com"
-_COLLECTORS = ("https://*.google-analytics.com", "https://*.analytics.google.com")
+_COLLECTORS = ("https://*.google-analytics.com", "https://analytics.google.com", "https://*.analytics.google.com")
+_ELSEWHERE = "https://www.google.com/g/collect"  # where some browsers are told to send the same
 
 
 def find(content: Content) -> Iterator[Service]:
@@ -29,7 +30,7 @@ def find(content: Content) -> Iterator[Service]:
         "statistics",
         ("network", "device", "page", "visit", "origin", "identifier"),
         GOOGLE_PRIVACY,
-        {"script-src": (_TAGS,), "img-src": (*_COLLECTORS, _TAGS), "connect-src": (*_COLLECTORS, _TAGS)},
+        {"script-src": (_TAGS,), "img-src": (*_COLLECTORS, _TAGS), "connect-src": (*_COLLECTORS, _ELSEWHERE, _TAGS)},
         ("_ga",),
         "google_tag.js",
         {"id": settings.id, "grants": "analytics_storage"},

@@ -209,6 +209,17 @@ def test_a_video_of_a_page_plays_after_one_click(visit: Callable[..., Visit]) ->
     expect(shop.page.get_by_title("How <keys> are cut · YouTube")).to_be_visible()
 
 
+def test_a_video_is_told_the_name_of_the_site_whatever_the_host_says(visit: Callable[..., Visit]) -> None:
+    """YouTube shows an error in place of a video to whoever hides it (error 153)."""
+    shop = visit(FILM)
+    shop.site.headers["Referrer-Policy"] = "no-referrer"
+    shop.open()
+    with shop.page.expect_request("https://www.youtube-nocookie.com/**") as request:
+        shop.gate("youtube").get_by_role("button").first.click()
+    shop.expect_hosts("www.youtube-nocookie.com")
+    assert request.value.headers["referer"] == f"{shop.site.url}/"
+
+
 @pytest.mark.parametrize(
     ("service", "hosts", "sent", "kept"),
     [

@@ -34,7 +34,9 @@
   const show = (gate, play = "") => {
     const { src, title } = gate.dataset;
     const frame = document.createElement("iframe");
-    Object.assign(frame, { src: src + play, title, loading: "lazy", allow: "autoplay; fullscreen" });
+    // Some show nothing to a page that does not say where it is; a host may tell browsers to keep silent about that.
+    Object.assign(frame, { referrerPolicy: "strict-origin-when-cross-origin", loading: "lazy", allow: "autoplay; fullscreen" });
+    Object.assign(frame, { src: src + play, title });
     gate.querySelector(".ask")?.replaceWith(frame);
     gate.querySelector(".stop").hidden = false;
     return frame;
