@@ -15,7 +15,7 @@ from form_handler.submission_words import Words, find_email, find_message, find_
 from generator.content.languages import name_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from form_handler.store.database import Database
     from form_handler.store.outbox import Delivery
@@ -37,9 +37,16 @@ class InboxRow(NamedTuple):
     delivery: str
 
 
-def list_rows(database: Database, content: Content, limit: int = 50, *, state: str = ACCEPTED) -> list[InboxRow]:
-    """Return the newest submissions in this state, newest first; raises StoreUnavailable."""
-    submissions = list_submissions(database, limit, state=state)
+def list_rows(
+    database: Database,
+    content: Content,
+    limit: int = 50,
+    *,
+    state: str = ACCEPTED,
+    forms: Collection[str] | None = None,
+) -> list[InboxRow]:
+    """Return the newest submissions in this state, all or of some forms, newest first; raises StoreUnavailable."""
+    submissions = list_submissions(database, limit, state=state, forms=forms)
     deliveries = list_deliveries(database, [submission.id for submission in submissions])
     words = Words(content.site, content.business)
     return [_row(submission, deliveries, content, words) for submission in submissions]

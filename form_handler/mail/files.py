@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class EmlFolder:
-    """A folder that takes mails as `<time>-<receipt>-<number>.eml`; a file is there whole or not at all."""
+    """A folder that takes mails as `<time>-<receipts>-<number>.eml`; a file is there whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,7 +41,7 @@ class EmlFolder:
 def _name(message: EmailMessage) -> str:
     moment = parsedate_to_datetime(message["Date"]).astimezone(UTC)
     parts = [f"{moment:%Y%m%dT%H%M%SZ}", message.get(RECEIPT_HEADER, ""), message["Message-ID"].lstrip("<")[:8]]
-    return re.sub(r"[^A-Za-z0-9-]", "", "-".join(parts)) + ".eml"
+    return re.sub(r"[^A-Za-z0-9]+", "-", "-".join(parts)) + ".eml"
 
 
 def _write(path: Path, content: bytes) -> None:

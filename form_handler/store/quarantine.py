@@ -10,7 +10,7 @@ from form_handler.store.additions import add
 from form_handler.store.tables import ACCEPTED, QUARANTINED, WAITING, deliveries, submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -45,10 +45,13 @@ def quarantine(database: Database, receipt: str) -> bool:
     return True
 
 
-def count_quarantined(database: Database) -> int:
-    """Return how many submissions wait to be looked at."""
+def count_quarantined(database: Database, forms: Collection[str] | None = None) -> int:
+    """Return how many submissions wait to be looked at, all of them or those of some forms."""
+    counted = select(func.count()).where(submissions.c.state == QUARANTINED)
+    if forms is not None:
+        counted = counted.where(submissions.c.form.in_(forms))
     with database.read() as connection:
-        return connection.scalar(select(func.count()).where(submissions.c.state == QUARANTINED)) or 0
+        return connection.scalar(counted) or 0
 
 
 def find_untold(database: Database, kind: str) -> dict[str, int]:

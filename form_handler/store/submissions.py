@@ -10,7 +10,7 @@ from sqlalchemy import select
 from form_handler.store.tables import submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -54,11 +54,15 @@ def find_submissions(database: Database, ids: Sequence[int]) -> dict[int, Submis
     return {row.id: _to_submission(row) for row in rows}
 
 
-def list_submissions(database: Database, limit: int = 50, *, state: str | None = None) -> list[Submission]:
-    """Return the newest submissions, newest first, all of them or those in one state."""
+def list_submissions(
+    database: Database, limit: int = 50, *, state: str | None = None, forms: Collection[str] | None = None
+) -> list[Submission]:
+    """Return the newest submissions, newest first, all of them or those in one state, or of some forms."""
     newest = select(submissions).order_by(submissions.c.id.desc()).limit(limit)
     if state is not None:
         newest = newest.where(submissions.c.state == state)
+    if forms is not None:
+        newest = newest.where(submissions.c.form.in_(forms))
     with database.read() as connection:
         return [_to_submission(row) for row in connection.execute(newest)]
 

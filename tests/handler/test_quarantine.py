@@ -12,7 +12,7 @@ import time_machine
 from click.testing import CliRunner
 
 from form_handler.deliverer import open_deliverer
-from form_handler.erasing import erase_outdated
+from form_handler.erasing import erase, erase_outdated
 from form_handler.inbox import describe_submission, list_rows
 from form_handler.quarantine import release, tell_of_quarantine
 from form_handler.store.outbox import list_deliveries
@@ -187,12 +187,28 @@ def test_the_owner_is_told_once_a_day(
         assert not tell_of_quarantine(database, content, settings)  # nothing new
         client.post("/forms/contact", json=spam)
         assert tell_of_quarantine(database, content, settings)
-    mail = mails_in(settings)[0]
-    assert "suspected spam held back: 2" in mail
+    first = {re.findall("^To: (.*)$", mail, re.MULTILINE)[0]: mail for mail in mails_in(settings)}
+    mail = first["shop@flowers.example"]
+    assert "suspected spam held back: 1" in mail
     assert "Zo" in mail
     assert "shopbell inbox release " in mail
     assert "evil" not in mail
     assert "<table" in mail
+    assert "Roses" in first["orders@flowers.example"]
+    assert "Zo" not in first["orders@flowers.example"]  # which came to a form of others
+
+
+def test_what_is_erased_is_in_no_notice_either(
+    client: FlaskClient, database: Database, settings: Settings, content: Content, spam: dict[str, str]
+) -> None:
+    for number in range(3):
+        client.post("/forms/contact", json=spam | {"message": f"Message {number}"})
+    tell_of_quarantine(database, content, settings)
+    open_deliverer(settings, database, lambda: content).run_once()
+    assert len(mails_in(settings)) == 1
+    oldest = list_submissions(database)[-1]
+    assert erase(database, settings, [oldest.receipt]) == 1
+    assert mails_in(settings) == []
 
 
 def test_a_notice_that_came_too_late_is_not_sent(
