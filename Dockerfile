@@ -24,8 +24,10 @@ ENV PATH=/opt/shopbell/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOST=0.0.0.0 \
     PORT=8080 \
-    CONTENT_DIR=/content
-# The handler writes to var/ in its working folder.
+    CONTENT_DIR=/content \
+    TMPDIR=/data
+# The handler writes to var/ in its working folder. Files that visitors send wait in TMPDIR, without a name, until they
+# are whole: on a disk rather than in memory.
 WORKDIR /data
 VOLUME /data
 USER 10001:10001

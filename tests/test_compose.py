@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from tests.support.source import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -91,3 +94,36 @@ def test_the_scaled_set_up_mails_by_deliverers_alone() -> None:
     assert SCALED["DATABASE_URL"].startswith("postgresql+psycopg://")
     assert SERVICES["handler"]["environment"]["DATABASE_URL"] == "${DATABASE_URL:-}"
     assert SERVICES["deliverer"]["environment"]["DATABASE_URL"] == "${DATABASE_URL:-}"
+
+
+def test_secrets_can_come_from_files(tmp_path: Path) -> None:
+    """The override of the docs, put over what compose.yaml says, as Compose merges mappings and lists."""
+    from form_handler.settings import Settings
+
+    docs = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+    [text] = re.findall(r"^```yaml\n(services:\n.*?)^```", docs, re.DOTALL | re.MULTILINE)
+    override = yaml.safe_load(text)
+    assert set(override["services"]) == {"handler", "deliverer"}
+    file = tmp_path / "smtp_url"
+    file.write_text("smtp://user:secret@mail.example.com:587\n")
+    for name, service in override["services"].items():
+        assert service["secrets"] == list(override["secrets"])
+        merged = {**SERVICES[name]["environment"], **service["environment"]}
+        assert merged["SMTP_URL_FILE"] == f"/run/secrets/{service['secrets'][0]}"
+        said = {key: "" if "$" in value else value for key, value in merged.items()}
+        said |= {"SMTP_URL_FILE": str(file), "MAIL_FROM": "website@example.com", "SECRET_KEY": "k" * 4 + "Zq8-Xw4-" * 5}
+        assert Settings.from_environment(said).smtp_url == "smtp://user:secret@mail.example.com:587"
+
+
+def test_files_wait_in_the_volume_and_not_in_memory() -> None:
+    image = (ROOT / "Dockerfile").read_text("utf-8")
+    [volume] = re.findall(r"^VOLUME (\S+)$", image, re.MULTILINE)
+    assert f"TMPDIR={volume}\n" in image
+    for name in ("handler", "deliverer"):
+        assert f"data:{volume}" in SERVICES[name]["volumes"]
+        assert "TMPDIR" not in SERVICES[name]["environment"]
+
+
+def test_postgresql_counts_as_healthy_when_others_can_reach_it() -> None:
+    """While the image sets itself up, its server answers at the socket alone."""
+    assert "--host=127.0.0.1" in SERVICES["postgres"]["healthcheck"]["test"]

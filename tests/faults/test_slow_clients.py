@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.front import FRONTS
+from tests.support.front import PATIENT
 from tests.support.handler_pages import fetch
 from tests.support.ports import LOOPBACK
 from tests.support.shop import read_submissions
@@ -30,10 +30,10 @@ HALVES = [HEAD + b"X-Slow: ", HEAD + TYPE + b"Content-Length: 9000\r\n\r\nname="
 SLOW = 200
 
 
-@pytest.fixture(params=sorted(FRONTS))
+@pytest.fixture(params=sorted(PATIENT))
 def front(request: pytest.FixtureRequest, handler_server: StartHandler, tmp_path: Path) -> Iterator[WebServer]:
     """A web server in front of a handler."""
-    kind = FRONTS[request.param]
+    kind = PATIENT[request.param]
     if shutil.which(kind.program) is None:
         pytest.skip(f"NOT TESTED: {kind.program} is not installed; `make test` installs it where it can")
     handler = handler_server(ROOT / "content", {"TRUSTED_PROXIES": "1"})

@@ -26,7 +26,7 @@ from tests.support.web_servers import ServerMissingError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.front import CaddyFront, NginxFront
+    from tests.support.web_servers import WebServer
 
 numbers = itertools.count(1)
 
@@ -34,9 +34,10 @@ numbers = itertools.count(1)
 class Way:
     """A front and the handler behind it."""
 
-    def __init__(self, front: CaddyFront | NginxFront, handler: HandlerServer) -> None:
+    def __init__(self, front: WebServer, handler: HandlerServer) -> None:
         self.port = front.port
         self.host = f"{LOOPBACK}:{front.port}"
+        self.plain_port: int = getattr(front, "plain_port", 0)  # where Caddy listens without TLS
         self.handler = handler
 
     def ask_database(self, statement: str) -> list[str | None]:
@@ -191,3 +192,28 @@ def test_caddy_lets_through_what_is_for_visitors(way: Way, path: str) -> None:
         answer.read()
     assert answer.status == 404
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize("way", ["caddy"], indirect=True)
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/forms/contact?language=fr", 308),
+        ("HEAD", "/", 308),
+        ("POST", "/forms/contact", 403),
+        ("POST", "/contactus.php", 403),
+        ("GET", "/api/ring/K7QM-3FWA", 403),
+    ],
+)
+def test_without_encryption_pages_are_led_on_and_nothing_is_taken(
+    way: Way, method: str, path: str, status: int
+) -> None:
+    before = way.count_letters()
+    connection = http.client.HTTPConnection(LOOPBACK, way.plain_port, timeout=SECONDS)
+    with closing(connection):
+        connection.request(method, path, headers={"Host": LOOPBACK})
+        answer = connection.getresponse()
+        answer.read()
+    assert answer.status == status
+    assert answer.headers["Location"] == (f"https://{LOOPBACK}{path}" if status == 308 else None)
+    assert way.count_letters() == before

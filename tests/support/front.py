@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.ports import LOOPBACK, find_free_port
 from tests.support.source import ROOT
-from tests.support.web_servers import Caddy, Nginx
+from tests.support.web_servers import Apache, Caddy, Nginx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ class CaddyFront(Caddy):
     def __init__(self, handlers: Sequence[int], working: Path, root: Path | None = None, rules: str = "") -> None:
         super().__init__(root or working, working, rules)
         self.site_port = find_free_port()
+        self.plain_port = find_free_port()
         self._handlers = handlers
 
     def write_files(self) -> list[str]:
@@ -37,6 +38,7 @@ class CaddyFront(Caddy):
         variables = {
             "HANDLER_ADDRESS": f"http://{LOOPBACK}:{self.port}",
             "SITE_ADDRESS": f"http://{LOOPBACK}:{self.site_port}",
+            "PLAIN_ADDRESS": f"http://{LOOPBACK}:{self.plain_port}",
             "SITE_FOLDER": self.root,
             "SITE_RULES": rules,
             "HANDLERS": "to " + " ".join(f"{LOOPBACK}:{port}" for port in self._handlers),
@@ -49,13 +51,27 @@ class NginxFront(Nginx):
     """nginx with the `location` of the docs; it knows one handler."""
 
     def __init__(self, handlers: Sequence[int], working: Path) -> None:
-        [location] = re.findall(
-            r"^    (location / \{.*?^    \})", DEPLOYING.read_text("utf-8"), re.DOTALL | re.MULTILINE
-        )
+        [location] = re.findall(r"^    (location / \{.*?^    \})", _read_docs(), re.DOTALL | re.MULTILINE)
         super().__init__(working, working, location.replace("127.0.0.1:8080", f"{LOOPBACK}:{handlers[0]}"))
 
 
-FRONTS: dict[str, type[CaddyFront | NginxFront]] = {"caddy": CaddyFront, "nginx": NginxFront}
+class ApacheFront(Apache):
+    """Apache with the virtual host of the docs; it knows one handler."""
+
+    modules = (*Apache.modules, "proxy", "proxy_http", "reqtimeout")
+
+    def __init__(self, handlers: Sequence[int], working: Path) -> None:
+        [host] = re.findall(r"^<VirtualHost \*:443>\n(.*?)^</VirtualHost>", _read_docs(), re.DOTALL | re.MULTILINE)
+        super().__init__(working, working, host.replace("127.0.0.1:8080", f"{LOOPBACK}:{handlers[0]}"))
+
+
+# Those that gather a request before they pass it on, and give no thread to those who are slow.
+PATIENT: dict[str, type[CaddyFront | NginxFront]] = {"caddy": CaddyFront, "nginx": NginxFront}
+FRONTS: dict[str, type[CaddyFront | NginxFront | ApacheFront]] = {**PATIENT, "apache": ApacheFront}
+
+
+def _read_docs() -> str:
+    return DEPLOYING.read_text("utf-8")
 
 
 def _find_version() -> tuple[int, ...]:

@@ -157,6 +157,7 @@ class Apache(WebServer):
             f"DocumentRoot {self.root}\n"
             f"<Directory {self.root}>\nAllowOverride FileInfo Indexes\nRequire all granted\n</Directory>\n"
             '<FilesMatch "^\\.ht">\nRequire all denied\n</FilesMatch>\n'
+            f"{self.configuration}"
         )
         return ["apache2", "-d", str(self.folder), "-f", str(main), "-D", "FOREGROUND"]
 

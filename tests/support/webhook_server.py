@@ -30,7 +30,8 @@ class Post:
 class WebhookServer:
     """Listens on a free loopback port; `posts` holds what arrived, `connections` counts also what was broken off.
 
-    `status` is what it answers, `location` where it sends on, `retry_after` when to come again; `fault` is how it misbehaves in place of an answer.
+    `status` is what it answers, `location` where it sends on, `retry_after` when to come again; `fault` is how it
+    misbehaves in place of an answer.
     """
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
