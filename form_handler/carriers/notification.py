@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from generator.content.folder import Content
 
 
+# What these write into the log holds texts and addresses with all their secrets.
+LOUD = ("apprise", "urllib3.connection", "urllib3.connectionpool")
+
+
 class NotificationCarrier:
     """Hands short texts to Apprise, which is imported with the first of them."""
 
@@ -43,7 +47,7 @@ class NotificationCarrier:
 
 
 class _Reasons(logging.Filter):
-    """Keeps the numbers of the errors that Apprise logs, and lets nothing pass: its lines hold texts and addresses."""
+    """Keeps the numbers of the errors that Apprise logs, and lets nothing pass."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,11 +67,13 @@ def _notify(url: str, title: str, text: str, reasons: _Reasons) -> bool:
     """Return whether the service took it; nothing of it reaches our own log."""
     import apprise
 
-    log = logging.getLogger("apprise")
-    log.addFilter(reasons)
+    logs = [logging.getLogger(name) for name in LOUD]
+    for log in logs:
+        log.addFilter(reasons)
     try:
         # Under our own name, and without pictures that the readers' programs would fetch from elsewhere.
         sender = apprise.Apprise(asset=apprise.AppriseAsset(app_id="Shopbell", image_url_mask="", image_url_logo=""))
         return sender.add(url) and bool(sender.notify(text, title, body_format=apprise.NotifyFormat.TEXT))
     finally:
-        log.removeFilter(reasons)
+        for log in logs:
+            log.removeFilter(reasons)

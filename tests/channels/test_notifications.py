@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,7 @@ from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
 from form_handler.targets import list_services
 from form_handler.webhooks.payload import write_submission
+from tests.support.ports import LOOPBACK
 from tests.support.source import ROOT
 from tests.support.submissions import ANSWERS
 
@@ -109,6 +112,24 @@ def test_a_service_that_refuses_is_tried_again_and_says_why(
     assert "pass-phrase" not in str(delivery)
     assert "pass-phrase" not in caplog.text
     assert "receipt" not in caplog.text
+
+
+def test_a_service_that_answers_nonsense_gets_no_secret_into_the_log(
+    make_settings: Callable[..., Settings], notify: Callable[..., Delivery], caplog: pytest.LogCaptureFixture
+) -> None:
+    def answer() -> None:
+        connection, _ = nonsense.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nno header\r\n\r\n")
+
+    with socket.create_server((LOOPBACK, 0)) as nonsense, caplog.at_level("INFO"):
+        thread = threading.Thread(target=answer)
+        thread.start()
+        delivery = notify(make_settings(NOTIFY_URLS=f"json://{LOOPBACK}:{nonsense.getsockname()[1]}/pass-phrase"))
+        thread.join()
+    assert delivery.state == "sent"
+    assert "pass-phrase" not in caplog.text
 
 
 def test_one_that_is_not_there_is_not_in_the_way_of_another(
