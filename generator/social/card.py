@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from generator.lettering import find_face
-from generator.social.painting import encode, open_art, paint_cover, paint_inside
+from generator.social.painting import encode, paint_cover, paint_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from generator.lettering import Face
     from generator.social.facts import Facts
-    from generator.social.painting import Art
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 76
@@ -35,15 +34,17 @@ _FOOT_SIZE = 30
 def draw_card(facts: Facts) -> bytes:
     """Return the card as JPEG; an empty file where there is nothing to draw that would come out right."""
     face = find_face(facts.fonts, facts.name, 500)
-    picture = open_art(facts.picture)
-    mark = open_art(facts.logo)
+    size = _MARK if face else _LONE_MARK
+    mark = paint_inside(facts.logo, size, size)
     if face is None and mark is None:
-        return encode(paint_cover(picture, WIDTH, HEIGHT)) if picture else b""
+        picture = paint_cover(facts.picture, WIDTH, HEIGHT)
+        return encode(picture) if picture else b""
     from PIL import Image, ImageDraw
 
     card = Image.new("RGB", (WIDTH, HEIGHT), facts.ground)
+    picture = paint_cover(facts.picture, _PICTURE, HEIGHT)
     if picture:
-        card.paste(paint_cover(picture, _PICTURE, HEIGHT), (0 if facts.is_right_to_left else WIDTH - _PICTURE, 0))
+        card.paste(picture, (0 if facts.is_right_to_left else WIDTH - _PICTURE, 0))
     writer = _Writer(ImageDraw.Draw(card), facts, has_picture=picture is not None)
     if face:
         writer.write(face)
@@ -52,15 +53,13 @@ def draw_card(facts: Facts) -> bytes:
     return encode(card)
 
 
-def _place_mark(card: Image, mark: Art, writer: _Writer, *, is_alone: bool) -> None:
-    """Put the logo above the words, or large where they would stand."""
-    size = _LONE_MARK if is_alone else _MARK
-    image = paint_inside(mark, size, size)
+def _place_mark(card: Image, mark: Image, writer: _Writer, *, is_alone: bool) -> None:
+    """Put the logo above the words, or where they would stand."""
     if is_alone:
-        place = writer.middle - image.width // 2, (HEIGHT - image.height) // 2
+        place = writer.middle - mark.width // 2, (HEIGHT - mark.height) // 2
     else:
-        place = writer.start - (image.width if writer.facts.is_right_to_left else 0), _TOP_OF_MARK
-    card.paste(image, place, image.convert("RGBA"))
+        place = writer.start - (mark.width if writer.facts.is_right_to_left else 0), _TOP_OF_MARK
+    card.paste(mark, place, mark.convert("RGBA"))
 
 
 class _Writer:
