@@ -11,6 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from generator.addresses import MEDIA
+from generator.content.media import is_picture
 from generator.content.problems import Problem, suggest
 from generator.content.videos import find_video
 from generator.page_html import ATTRIBUTES, TAGS
@@ -103,6 +104,8 @@ class ElementProcessor(Treeprocessor):
             self._point_video(element, video, place)
         elif parts is None or parts.scheme or parts.netloc:
             self.places.report(place, "problem.page.foreign_picture", found=source)
+        elif not is_picture(parts.path) and self.targets.media(unquote(source)) is not None:
+            self.places.report(place, "problem.media.not_picture", found=source)
         elif (found := self.targets.picture(unquote(source), element.get("alt", ""))) is None:
             hint = suggest(source, self.targets.files)
             self.places.report(place, "problem.page.picture", found=source, hint=hint)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from generator.content.facts import Picture
 from generator.content.form import MOST_MEGABYTES
 from generator.content.hours import read_hours
-from generator.content.media import list_media
+from generator.content.media import is_picture, list_media
 from generator.content.models import path_in
 from generator.content.problems import suggest
 from generator.content.texts import Text
@@ -75,13 +75,16 @@ def check_security(document: Document, site: Site, today: datetime.date) -> None
 
 
 def check_pictures(document: Document, model: BaseModel, media: pathlib.Path) -> None:
-    """Report pictures that are not in the media folder."""
+    """Report pictures that are not in the media folder, and what is there and no picture."""
     present = list_media(media)
     for path, value in walk(model):
-        if isinstance(value, Picture) and value.file not in present:
-            document.report_value(
-                (*path, "file"), "problem.media.missing", found=value.file, hint=suggest(value.file, present)
-            )
+        if not isinstance(value, Picture):
+            continue
+        if value.file not in present:
+            hint = suggest(value.file, present)
+            document.report_value((*path, "file"), "problem.media.missing", found=value.file, hint=hint)
+        elif not is_picture(value.file):
+            document.report_value((*path, "file"), "problem.media.not_picture", found=value.file)
 
 
 def check_hours(document: Document) -> None:

@@ -34,6 +34,14 @@ def is_language(tag: str) -> bool:
     return TAG.fullmatch(tag) is not None
 
 
+def find_language(written: str) -> str | None:
+    """Return the tag that is meant by a language's own name, or by a tag in other letters (`en_us`), if any."""
+    language, *others = re.split("[-_]", written.strip())
+    by_name = next((tag for tag, name in _NAMES.items() if name.casefold() == written.strip().casefold()), None)
+    tag = "-".join([language.lower(), *(part.upper() if len(part) == 2 else part.title() for part in others)])
+    return by_name or (tag if is_language(tag) and language.lower() in _NAMES else None)
+
+
 def widen_language(tag: str) -> list[str]:
     """Return a language with the ones it belongs to, the nearest first: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647)."""
     parts = tag.split("-")

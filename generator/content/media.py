@@ -8,6 +8,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+
+def is_picture(name: str) -> bool:
+    """Return whether a file is a picture that browsers show, by its ending."""
+    return name.lower().endswith(_PICTURES)
+
+
 def list_media(folder: Path) -> list[str]:
     """Return the files in a media folder and its subfolders by their paths in it, sorted.
 

@@ -56,6 +56,11 @@ def suggest(found: str, accepted: Iterable[str]) -> str:
     catalogue = owner_catalogue()
     likeliest = find_meant(found, words) or next(iter(difflib.get_close_matches(found.lower(), words, n=1)), None)
     if likeliest:
-        return catalogue.text("problem.did_you_mean", word=likeliest)
+        return propose(likeliest)
     is_short = 0 < len(words) <= _LONGEST_LIST
     return catalogue.text("problem.accepted", words=", ".join(words)) if is_short else ""
+
+
+def propose(word: str | None) -> str:
+    """Return the ending of a sentence that asks whether `word` was meant; nothing where no word is known."""
+    return owner_catalogue().text("problem.did_you_mean", word=word) if word else ""

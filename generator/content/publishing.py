@@ -26,6 +26,13 @@ def _check_place(place: str) -> str:
     return place
 
 
+def _check_target(target: str) -> str:
+    """Refuse a server without a folder, which rsync takes for a folder of this machine."""
+    if "@" in target and not re.search("[:/]", target):
+        raise PydanticCustomError("problem.publish.no_folder", "a server without a folder", {"found": target})
+    return target
+
+
 def _check_branch(branch: str) -> str:
     if not re.fullmatch(_BRANCH, branch) or re.search(r"\.\.|//|/\.|[./]$|\.lock(/|$)", branch):
         raise PydanticCustomError("problem.publish.branch", "not a branch", {"found": branch})
@@ -63,7 +70,7 @@ class RsyncTarget(Facts):
     """A folder on a server of one's own, or on this machine."""
 
     to: Literal["rsync"]
-    target: Place
+    target: Annotated[Place, AfterValidator(_check_target)]
 
 
 class S3Target(Facts):

@@ -141,9 +141,13 @@ def _read_colour(value: object) -> str:
 
 
 def _read_country(value: object) -> str:
+    from generator.content.country_names import find_country
+    from generator.content.problems import propose
+
     text = _text(value)
     if not is_country(text):
-        raise PydanticCustomError("problem.country.invalid", "not a country code", {"found": text})
+        facts = {"found": text, "hint": propose(find_country(text))}
+        raise PydanticCustomError("problem.country.invalid", "not a country code", facts)
     return text.upper()
 
 
@@ -155,23 +159,29 @@ def is_country(text: str) -> bool:
 
 
 def _read_schema_type(value: object) -> str:
+    from generator.content.business_kinds import KINDS
+    from generator.content.problems import suggest
+
     text = _text(value)
     if not re.fullmatch("[A-Z][A-Za-z]{2,60}", text):
-        raise PydanticCustomError("problem.kind.invalid", "not a schema.org type", {"found": text})
+        hint = suggest(text.replace(" ", ""), KINDS)
+        raise PydanticCustomError("problem.kind.invalid", "not a schema.org type", {"found": text, "hint": hint})
     return text
 
 
 def _read_language(value: object) -> str:
-    from generator.content.languages import is_language
+    from generator.content.languages import find_language, is_language
+    from generator.content.problems import propose
 
     text = _text(value)
     if not is_language(text):
-        raise PydanticCustomError("problem.language.invalid", "not a language", {"found": text})
+        facts = {"found": text, "hint": propose(find_language(text))}
+        raise PydanticCustomError("problem.language.invalid", "not a language", facts)
     return text
 
 
 def _read_media_file(value: object) -> str:
-    text = _text(value)
+    text = _text(value).removeprefix("media/")  # as pages write it
     parts = text.split("/")
     if "\\" in text or any(part.startswith(".") or not part for part in parts) or not re.search(r"\.\w+$", text):
         raise PydanticCustomError("problem.media.name", "not a file of the media folder", {"found": text})

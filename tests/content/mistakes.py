@@ -411,7 +411,7 @@ IN_FACTS = [
     mistake(
         "phone with a wrong country",
         [("business.yaml", "  country: DE", "  country: Germany")],
-        'business.yaml:9:12: "Germany" is not a country; write its two letters, for example FR, DE or GB',
+        'business.yaml:9:12: "Germany" is not a country; write its two letters, for example FR, DE or GB; did you mean "DE"?',
     ),
     mistake(
         "Norway",
@@ -490,17 +490,12 @@ IN_FACTS = [
     mistake(
         "kind in small letters",
         [("business.yaml", "name: Corner Shop", "name: Corner Shop\nkind: florist")],
-        'business.yaml:2:7: "florist" is not a kind of business; write a type of schema.org, for example Florist or HairSalon',
+        'business.yaml:2:7: "florist" is not a kind of business; write a type of schema.org, for example Florist or HairSalon; did you mean "Florist"?',
     ),
     mistake(
         "picture misspelt",
         [("business.yaml", "logo.svg", "logoo.svg")],
         'business.yaml:11:9: the picture "logoo.svg" is not in the media folder; did you mean "logo.svg"?',
-    ),
-    mistake(
-        "picture with its folder",
-        [("business.yaml", "logo.svg", "media/logo.svg")],
-        'business.yaml:11:9: the picture "media/logo.svg" is not in the media folder; did you mean "logo.svg"?',
     ),
     mistake(
         "picture outside the folder",
@@ -511,6 +506,85 @@ IN_FACTS = [
         "picture without words",
         [("business.yaml", "  alt: Our sign\n", "")],
         'business.yaml:10:1: the key "alt" is missing; add a line that begins with "alt:"',
+    ),
+    mistake(
+        "country that nobody knows",
+        [("business.yaml", "country: DE", "country: Atlantis")],
+        'business.yaml:9:12: "Atlantis" is not a country; write its two letters, for example FR, DE or GB',
+    ),
+    mistake(
+        "languages by their names",
+        [("site.yaml", "[en, fr]", "[English, fr_ch]")],
+        'site.yaml:1:13: "English" is not a language; write its short tag, for example en, fr or pt-BR; did you mean "en"?',
+        'site.yaml:1:22: "fr_ch" is not a language; write its short tag, for example en, fr or pt-BR; did you mean "fr-CH"?',
+    ),
+    mistake(
+        "kind of business in everyday words",
+        [("business.yaml", "name: Corner Shop", "name: Corner Shop\nkind: bicycle shop")],
+        'business.yaml:2:7: "bicycle shop" is not a kind of business; write a type of schema.org, for example Florist or HairSalon; did you mean "BikeStore"?',
+    ),
+    mistake(
+        "offer that ends before it begins",
+        [
+            (
+                "business.yaml",
+                "services:",
+                "offers:\n  - {title: Soles, begins: 2030-02-01, ends: 2030-01-01}\nservices:",
+            )
+        ],
+        "business.yaml:17:46: this ends before 2030-02-01, the first day of the offer; write a later day, or remove it",
+    ),
+    mistake(
+        "two branches of one name",
+        [("business.yaml", "services:", "branches: [{name: Here}, {name: Here}]\nservices:")],
+        'business.yaml:16:33: two branches are called "Here"; give each a name of its own, such as that of its street',
+    ),
+    mistake(
+        "picture that browsers do not show",
+        [("business.yaml", "file: logo.svg", "file: media/sign.heic"), ("media/sign.heic", "heic")],
+        'business.yaml:11:9: "sign.heic" is not a picture that browsers show; save it as JPEG, PNG, WebP or SVG',
+    ),
+    mistake(
+        "picture in a page that browsers do not show",
+        [("pages/about.md", "logo.svg", "media/sign.pdf"), ("media/sign.pdf", "%PDF-1.4")],
+        'pages/about.md:6:13: "media/sign.pdf" is not a picture that browsers show; save it as JPEG, PNG, WebP or SVG',
+    ),
+    mistake(
+        "number that cannot be",
+        [
+            (
+                "forms/contact.yaml",
+                "  - name: message",
+                "  - {name: guests, type: number, label: Guests, least: 5, most: 2}\n  - name: message",
+            )
+        ],
+        "forms/contact.yaml:13:65: no number can be at least 5 and at most 2; write a larger number here",
+    ),
+    mistake(
+        "autocomplete misspelt",
+        [("forms/contact.yaml", "    required: yes", "    required: yes\n    autocomplete: emial")],
+        'forms/contact.yaml:7:19: browsers fill nothing in for "emial"; write for example name, email, tel or street-address, or delete the key; did you mean "email"?',
+    ),
+    mistake(
+        "address of a page for that of the site",
+        [("site.yaml", "https://corner.example", "https://corner.example/shop/index.html")],
+        'site.yaml:2:10: "https://corner.example/shop/index.html" is the address of a page; write that of the site: https://corner.example/shop',
+    ),
+    mistake(
+        "address of a form for that of the handler",
+        [("site.yaml", "https://forms.corner.example", "https://forms.corner.example/forms/contact")],
+        'site.yaml:3:10: "https://forms.corner.example/forms/contact" is the address of a form; write that of the handler, to which the rest is added: https://forms.corner.example',
+    ),
+    mistake(
+        "rsync to a server without a folder",
+        [("site.yaml", "colour:", "publish: {to: rsync, target: me@corner.example}\ncolour:")],
+        'site.yaml:4:30: "me@corner.example" names a server without a folder; write a colon and the folder behind it, for example me@corner.example:/var/www/site',
+    ),
+    mistake(
+        "ending that Windows hides",
+        [("business.yaml", None), ("business.yaml.txt", "name: Corner Shop\n")],
+        "business.yaml:1:1: the file is missing; create it, or run `shopbell new` in an empty folder to see one",
+        'business.yaml.txt:1:1: shopbell does not know this file or folder; did you mean "business.yaml"?',
     ),
     mistake(
         "key under another name",
@@ -792,8 +866,8 @@ IN_SETTINGS = [
     mistake(
         "languages by name",
         [("site.yaml", "languages: [en, fr]", "languages: [english, FR]")],
-        'site.yaml:1:13: "english" is not a language; write its short tag, for example en, fr or pt-BR',
-        'site.yaml:1:22: "FR" is not a language; write its short tag, for example en, fr or pt-BR',
+        'site.yaml:1:13: "english" is not a language; write its short tag, for example en, fr or pt-BR; did you mean "en"?',
+        'site.yaml:1:22: "FR" is not a language; write its short tag, for example en, fr or pt-BR; did you mean "fr"?',
     ),
     mistake(
         "language of the pages left out",

@@ -219,3 +219,9 @@ def test_a_number_of_a_branch_is_one_of_its_own_country(tmp_path: Path) -> None:
     content = read_content(write_content(tmp_path, [("business.yaml", "services:", BRANCHES + "services:")]))
     numbers = [place.phone for place in content.business.places]
     assert numbers[3:] == ["+4315123456", "+4930123457"]
+
+
+def test_a_picture_may_be_named_with_its_folder_as_in_pages(tmp_path: Path) -> None:
+    content = read_content(write_content(tmp_path, [("business.yaml", "file: logo.svg", "file: media/logo.svg")]))
+    assert content.business.logo is not None
+    assert content.business.logo.file == "logo.svg"

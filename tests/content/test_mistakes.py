@@ -246,6 +246,30 @@ def test_what_no_sentence_was_written_for_is_said_all_the_same() -> None:
             "problem.text.no_translation",
             {"language": "fr", "shown": "en"},
         ),
+        (
+            ("business.yaml", "services:", "offers: [{title: Soles, ends: 2026-06-19}]\nservices:"),
+            "business.yaml:16:31",
+            "problem.offer.ended",
+            {"date": "2026-06-19"},
+        ),
+        (
+            ("business.yaml", "services:", "kind: KeyCutting\nservices:"),
+            "business.yaml:16:7",
+            "problem.kind.unknown",
+            {"found": "KeyCutting", "hint": ""},
+        ),
+        (
+            ("forms/contact.yaml", "title: Write to us", "title: Write to us\npurpose: callback"),
+            "forms/contact.yaml:2:10",
+            "problem.form.no_phone",
+            {},
+        ),
+        (
+            ("site.yaml", "https://forms.corner.example", "http://forms.corner.example"),
+            "site.yaml:3:10",
+            "problem.handler.not_encrypted",
+            {"found": "http://forms.corner.example"},
+        ),
     ],
 )
 def test_what_can_be_used_but_is_not_perfect_is_a_note(
