@@ -16,7 +16,7 @@ from generator.output import write_site
 from tests.support.static_server import StaticServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -29,9 +29,11 @@ RICH = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><text y="9">
 SITE = "languages: [en, ar]\naddress: https://host.example/shops/blue\ncolour: '#1f5fa8'\n"
 
 
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+@pytest.fixture(scope="module", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture
