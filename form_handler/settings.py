@@ -35,10 +35,6 @@ class Setting:
         """Return the sentence that says what it is for."""
         return texts_in(language).text(f"setting.{self.key}")
 
-    def name_kind(self, language: str = "en") -> str:
-        """Return in words what kind of value it takes."""
-        return texts_in(language).text(f"setting.kind.{self.kind}")
-
 
 SETTINGS = (
     Setting("DATABASE_URL", "database", "sqlite:///var/shopbell.db", is_secret=True),

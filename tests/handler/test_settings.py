@@ -247,7 +247,6 @@ def test_the_first_of_two_keys_made_at_once_is_kept(monkeypatch: pytest.MonkeyPa
 def test_each_is_explained_in_every_language(setting: object) -> None:
     for language in ("en", "fr"):
         assert setting.explain(language).endswith(".")  # type: ignore[attr-defined]
-        assert setting.name_kind(language)  # type: ignore[attr-defined]
 
 
 def test_a_draft_of_a_process_that_died_is_in_nobodys_way(tmp_path: Path) -> None:
