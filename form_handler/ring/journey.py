@@ -59,24 +59,25 @@ class Journey:
         else:
             yield _tell("ring.no_key")
 
-    def _find_form(self, page: Answer) -> tuple[Answer, PageForm]:
+    def _find_form(self, first: Answer) -> tuple[Answer, PageForm]:
         """Return a form of the site and its page: the first page's, or that of one which it links to."""
-        reader = PageReader(page.url, page.text)
-        host = urlsplit(page.url).netloc
-        links = [link.partition("#")[0] for link in reader.links if is_web(link) and urlsplit(link).netloc == host]
-        others = [link for link in dict.fromkeys(links) if link != page.url][:MOST_PAGES]
-        pages = [page]
-        while pages:
-            candidate = pages.pop()
-            forms = PageReader(candidate.url, candidate.text).forms
-            for form in forms:
+        for page in self._list_pages(first):
+            for form in PageReader(page.url, page.text).forms:
                 if form.method == "post" and (not self.form_name or form.name == self.form_name):
-                    return candidate, self._require_sendable(candidate, form)
-            while others and not pages:
-                found = self._client.follow(others.pop(0))
-                pages = [found] if found.status == 200 and found.type == "text/html" else []
-        raise RingError("ring.trouble.named_form" if self.form_name else "ring.trouble.form", url=page.url,
-                        form=self.form_name)  # fmt: skip
+                    return page, self._require_sendable(page, form)
+        key = "ring.trouble.named_form" if self.form_name else "ring.trouble.form"
+        raise RingError(key, url=first.url, form=self.form_name)
+
+    def _list_pages(self, first: Answer) -> Iterator[Answer]:
+        """Yield a page, then those of the same host that it links to, each once it is asked for."""
+        yield first
+        host = urlsplit(first.url).netloc
+        links = [link for link in PageReader(first.url, first.text).links if is_web(link)]
+        own = dict.fromkeys(link.partition("#")[0] for link in links if urlsplit(link).netloc == host)
+        for link in [link for link in own if link != first.url][:MOST_PAGES]:
+            page = self._client.follow(link)
+            if page.status == 200 and page.type == "text/html":
+                yield page
 
     def _require_sendable(self, page: Answer, form: PageForm) -> PageForm:
         target = urlsplit(form.action).scheme
