@@ -11,7 +11,8 @@ from form_handler.outgoing import AnsweringSocket
 from form_handler.spool import OutOfRoom, Spool
 
 REQUEST_SECONDS = 15.0  # from a request's first byte to its last
-SLOWEST = 32 * 1024  # bytes a second of a body with files, which has more time
+SLOWEST = 32 * 1024  # bytes a second of a body with files, which has more time as it comes
+LONGEST_STALL = 60.0  # seconds that it may save up that way: who stops has the disk's room no longer
 LARGEST_HEAD = 64 * 1024  # of the request line and the headers; the server refuses less than that
 LARGEST_BODY = 64 * 1024  # that is waited for in memory
 LARGEST_TURN = 1024 * 1024  # bytes of one body taken at once, while others wait
@@ -36,8 +37,7 @@ class PatientSocket(AnsweringSocket):
         self._left: int | None = None  # of the request that is read just now
         self._is_over = False
         self._spool: Spool | None = None
-        self._began_at = 0.0
-        self._wanted = 0  # bytes of the body, once the head is here
+        self._due = 0.0  # when more has to have come, on the monotonic clock
         self.is_out_of_room = False
         self.is_whole = False  # the request that a thread reads: nothing of it is still to come
         self.limit_wait(socket.SO_RCVTIMEO, REQUEST_SECONDS)
@@ -49,15 +49,15 @@ class PatientSocket(AnsweringSocket):
 
     @property
     def deadline(self) -> float:
-        """Until when the request that has begun must be whole, on the monotonic clock."""
-        return self._began_at + REQUEST_SECONDS + (self._wanted / SLOWEST if self._spool else 0)
+        """Until when the request that has begun must be whole, or more of it be here, on the monotonic clock."""
+        return self._due
 
     def gather(self) -> bool:
         """Take what has come without waiting; tell whether a thread should read now, because no more is to wait for."""
         self._left = None
         self.is_whole = False
         if not self._buffer:
-            self._began_at = time.monotonic()
+            self._due = time.monotonic() + REQUEST_SECONDS
         turn = 0
         try:
             while (missing := self._find_missing()) and turn < LARGEST_TURN:
@@ -79,6 +79,7 @@ class PatientSocket(AnsweringSocket):
     def _keep(self, part: bytes) -> None:
         if self._spool:
             self._spool.write(part)
+            self._due = min(self._due + len(part) / SLOWEST, time.monotonic() + LONGEST_STALL)
         else:
             self._buffer += part
 
@@ -138,7 +139,7 @@ class PatientSocket(AnsweringSocket):
             return int(len(self._buffer) < LARGEST_HEAD)
         found = _LENGTH.search(self._buffer, 0, head_length)
         length = int(found[1]) if found else 0
-        self._wanted, self._left = length, head_length + length
+        self._left = head_length + length
         has_come = len(self._buffer) - head_length + (self._spool.size if self._spool else 0)
         if has_come >= LARGEST_BODY and has_come < length <= self.largest_upload and not self._spool:
             self._spool = Spool()

@@ -120,6 +120,16 @@ def test_an_upload_that_stops_is_refused(start_server: Callable[..., HandlerServ
     assert count(server, "submissions") == 0
 
 
+def test_who_begins_fast_and_stops_keeps_no_room(start_server: Callable[..., HandlerServer]) -> None:
+    """At the slowest rate that is allowed, all of it would have 27 seconds, but not for nothing at the end."""
+    server = start_server("incoming.REQUEST_SECONDS = 0.5", "incoming.LONGEST_STALL = 0.5")
+    begun = post(body_of(part("photos", large_picture(900_000), "a.jpg")))
+    with socket.create_connection((LOOPBACK, server.port), timeout=SECONDS) as connection:
+        connection.sendall(begun[:-1])
+        [answer] = read_answers(connection)
+    assert answer.status == 400
+
+
 def test_where_there_is_no_room_it_is_tried_again_later(start_server: Callable[..., HandlerServer]) -> None:
     server = start_server("spool.MOST_BYTES = 500_000")
     sent = post(body_of(part("photos", large_picture(900_000), "a.jpg")))
