@@ -8,10 +8,12 @@ export PYTHON
 export PATH := $(PATH):/usr/sbin:/sbin
 ARGS ?=
 BIN := .venv/bin
+# Tests often wait for servers and browsers, so that each processor can have more than one at a time.
+WORKERS := $(shell n=$$(nproc 2>/dev/null) && echo $$((n + (n + 1) / 2)) || echo auto)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 
-.PHONY: help run test fuzz lint bench bench-scale soak lighthouse reference screenshots image-test clean
+.PHONY: help run test proofs fuzz lint lock bench bench-scale soak lighthouse reference screenshots image-test clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -27,7 +29,11 @@ test: .venv/dev-installed $(CATALOGUES:.po=.mo) ## check style and types, run al
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+
+proofs: .venv/dev-installed $(CATALOGUES:.po=.mo) ## run the tests that take long: kill loops, many random edits, the benches' own
+	@tools/setup_tests.sh
+	@$(BIN)/pytest -m slow $(ARGS)
 
 fuzz: .venv/dev-installed $(CATALOGUES:.po=.mo) ## try a million spoilt requests and a million spoilt contents
 	@$(BIN)/python -m tests.fuzz $(ARGS)
@@ -58,6 +64,10 @@ reference: .venv/dev-installed $(CATALOGUES:.po=.mo) ## write the reference part
 screenshots: .venv/dev-installed $(CATALOGUES:.po=.mo) ## take the screenshots of the docs anew
 	@tools/setup_tests.sh
 	@$(BIN)/python tools/screenshots.py
+
+lock: .venv/bin/pip ## renew requirements.lock, what the container image is made of
+	@$(PIP) install uv
+	@$(BIN)/python tools/lock.py
 
 image-test: .venv/site-installed ## build the container image without an engine and try it (root on Debian)
 	@$(BIN)/python tools/test_image.py

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.slow
+
+
 def run(name: str) -> str:
     """Return what a bench prints."""
     finished = subprocess.run(

@@ -9,6 +9,8 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.source import ROOT
 from tests.test_power_cut import RECEIPT, Crowd, ask_database, wait_until_mailed
 
@@ -40,6 +42,7 @@ def wait_until_one_holds_work(url: str) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_one_killed_and_one_frozen_are_replaced_by_the_others(
     handler_server: StartHandler, smtp_server: SmtpServer, postgres_database_url: str
 ) -> None:

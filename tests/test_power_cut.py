@@ -94,7 +94,7 @@ def wait_until_mailed(url: str, server: HandlerServer) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("processes", ["1", "2"])
+@pytest.mark.parametrize("processes", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_what_was_answered_survives_a_kill_and_is_mailed(
     handler_server: StartHandler, smtp_server: SmtpServer, database_url: str, processes: str
 ) -> None:

@@ -110,6 +110,7 @@ def start(folder: Path, stack: ExitStack, database: str, smtp_server: SmtpServer
         pytest.skip(f"NOT TESTED: {missing} is not installed")
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_or_doubled_while_a_handler_and_a_deliverer_are_killed(
     tmp_path: Path, stack: ExitStack, postgres_database_url: str, smtp_server: SmtpServer
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +26,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def visit_all(shop: Shop, page: Page, look: Callable[[str], None]) -> None:
-    """Open every page of the site and every kind of page of the handler, and look at each."""
-    for address in site_addresses(shop):
-        page.goto(address)
-        look(address)
+    """Open the home page and every kind of page of the handler, and look at each; `test_examples` looks at the rest."""
+    page.goto(shop.site.url)
+    look("home")
     for path in ("/forms/contact", "/forms/contact?language=fr", "/forms/nowhere"):
         page.goto(shop.handler.url + path)
         look(path)
@@ -74,7 +74,7 @@ def test_axe_finds_no_fault(
         faults[name] = judge(page)
 
     visit_all(open_shop, page, look)
-    assert len(faults) >= 12
+    assert len(faults) == 6
     assert {name: found for name, found in faults.items() if found} == {}
 
 
@@ -119,13 +119,14 @@ def test_a_page_that_is_missing_is_drawn_wherever_it_was_looked_for(
 
 def test_links_within_the_site_lead_somewhere(open_shop: Shop, page: Page, page_watch: PageWatch) -> None:
     expect_refusals(page_watch)
+    fetch = functools.cache(page.request.get)
     for address in site_addresses(open_shop):
         page.goto(address)
         for target in {str(href) for href in page.locator("a[href]").evaluate_all("links => links.map(a => a.href)")}:
             plain, _, anchor = target.partition("#")
             if not plain.startswith(open_shop.site.url) or "404" in plain:
                 continue
-            answer = page.request.get(plain)
+            answer = fetch(plain)
             assert answer.status == 200, f"{address} links to {target}"
             if anchor:
                 assert f'id="{anchor}"' in answer.text() or f"id={anchor}" in answer.text(), f"{address}: {target}"

@@ -85,7 +85,7 @@ def test_the_script_offers_what_the_hours_model_does(
 
     chance = random.Random(f"slots {visitor}")
     days = [datetime(day.year, day.month, day.day, tzinfo=UTC) for day in WINDOWS]
-    instants = [day + timedelta(minutes=chance.randrange(4 * 1440)) for day in days for _ in range(8)]
+    instants = [day + timedelta(minutes=chance.randrange(4 * 1440)) for day in days for _ in range(4)]
     page = new_context(timezone_id=visitor).new_page()
     page.add_init_script(SET_CLOCK)
     page.goto(static_server(tmp_path / "site").url)

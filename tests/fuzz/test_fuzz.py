@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NUMBERS = st.integers(0, 2**48)
-SHORT = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHORT = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,7 @@ def test_contents_of_both_kinds_are_made(content: ContentTarget) -> None:
     assert {0, 1} <= counts
 
 
+@pytest.mark.slow
 def test_the_long_run_counts_what_it_tried() -> None:
     command = [sys.executable, "-m", "tests.fuzz", "--inputs", "1000", "--processes", "1", "--start", "1"]
     finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

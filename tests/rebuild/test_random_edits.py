@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from unittest import mock
 
 import hypothesis
@@ -27,9 +27,25 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@hypothesis.settings(max_examples=40)
-@hypothesis.given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=5))
-def test_a_build_leaves_what_a_cold_one_would(rounds: list[list[Callable[[Place], None]]]) -> None:
+Rounds: TypeAlias = "list[list[Callable[[Place], None]]]"
+
+ROUNDS = st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=5)
+
+
+@hypothesis.settings(max_examples=6)
+@hypothesis.given(ROUNDS)
+def test_a_build_leaves_what_a_cold_one_would(rounds: Rounds) -> None:
+    compare_builds(rounds)
+
+
+@pytest.mark.slow
+@hypothesis.settings(max_examples=60)
+@hypothesis.given(ROUNDS)
+def test_many_builds_leave_what_cold_ones_would(rounds: Rounds) -> None:
+    compare_builds(rounds)
+
+
+def compare_builds(rounds: Rounds) -> None:
     with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ):
         content, site = write_content(Path(folder) / "content", [("media/logo.svg", LOGO)]), Path(folder) / "site"
         assert build(content, site)[0].code == 0
