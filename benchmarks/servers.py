@@ -38,15 +38,14 @@ class Program:
     has_outbox: bool = False
 
 
-FLOOR = Program(
-    [
+def describe_floor(processes: int = 1) -> Program:
+    """Return how the bare handler is started."""
+    gunicorn = [
         *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", str(THREADS)),
-        *("--no-control-socket", "--worker-tmp-dir", "/dev/shm", "--bind", HOST + ":{port}"),
-        "benchmarks.floor.handler:create_app()",
-    ],
-    "rows",
-    {"DATABASE": "{folder}/shopbell.db"},
-)
+        *("--workers", str(processes), "--no-control-socket", "--worker-tmp-dir", "/dev/shm"),
+        *("--bind", HOST + ":{port}", "benchmarks.floor.handler:create_app()"),
+    ]
+    return Program(gunicorn, "rows", {"DATABASE": "{folder}/shopbell.db"})
 
 
 PHP = Program([sys.executable, "-m", "benchmarks.php", "{port}", "{folder}"], "submissions", has_outbox=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -12,15 +11,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.php.programs import MissingProgramError, find_nginx, find_php
-from benchmarks.servers import FLOOR, PHP, ROOT, Program, RunningServer, describe_handler
+from benchmarks.servers import PHP, ROOT, Program, RunningServer, describe_floor, describe_handler
 from benchmarks.text_site import write_site
+from form_handler.setting_values import read_processes
 
 CONNECTIONS = (1, 16, 64)
 ROUNDS, SECONDS = 3, 3.0
 QUICK_CONNECTIONS = (1, 8)
 QUICK_ROUNDS, QUICK_SECONDS = 1, 0.5
 WARM_UP = 0.3  # seconds
-FLOOR_NAME, PHP_NAME = "bare Flask (floor)", "nginx and php-fpm"
+FLOOR_NAME, PHP_NAME = "bare Flask", "nginx and php-fpm"
 
 FORM = """\
 title: Write to us
@@ -56,12 +56,14 @@ def measure_submissions(*, is_quick: bool) -> None:
 
 
 def _list_programs(content: Path) -> dict[str, Program]:
-    processes = os.cpu_count() or 1
+    """Return what is measured by name; each is compared with the bare handler before it, of as many processes."""
+    several = read_processes("WEB_CONCURRENCY", "auto")
     programs = {
-        FLOOR_NAME: FLOOR,
+        FLOOR_NAME: describe_floor(),
         "handler": describe_handler(content),
         "handler, not mailing": describe_handler(content, "--no-deliver", drains=False),
-        f"handler, {processes} processes": describe_handler(content, "--no-deliver", processes=processes, drains=False),
+        f"{FLOOR_NAME}, {several} processes": describe_floor(several),
+        f"handler, {several} processes": describe_handler(content, processes=several),
     }
     try:
         find_nginx(), find_php()
@@ -119,7 +121,9 @@ def _find_median(rates: list[Rate]) -> Rate:
 
 def _print_rows(connections: int, rates: dict[str, Rate]) -> None:
     php = rates.get(PHP_NAME)
+    floor = rates[FLOOR_NAME]
     for name, rate in rates.items():
+        floor = rate if name.startswith(FLOOR_NAME) else floor
         line = f"{connections:>11}  {name:<24} {rate.accepted:6.0f} {rate.p50:6.1f} {rate.p99:7.1f}"
-        ratios = [rate.accepted / other.accepted for other in (rates[FLOOR_NAME], php) if other is not None]
+        ratios = [rate.accepted / other.accepted for other in (floor, php) if other is not None]
         print(line, *(f"{ratio:8.2f}" for ratio in ratios), flush=True)
