@@ -57,12 +57,12 @@ def tell_short_slot(slot: Slot | None, language: str, country: str) -> str:
 
 def _tell_span(span: Slot, language: str, country: str) -> str:
     """Return two times of the clock; what goes on for a day or more is told to the end of its first day."""
-    opens = _minutes(span.start)
-    closes = 0 if span.end - span.start >= timedelta(days=1) else _minutes(span.end)
+    opens = _count_minutes(span.start)
+    closes = 0 if span.end - span.start >= timedelta(days=1) else _count_minutes(span.end)
     return say_span(opens, closes, language, country)
 
 
-def _minutes(moment: datetime) -> int:
+def _count_minutes(moment: datetime) -> int:
     return moment.hour * 60 + moment.minute
 
 

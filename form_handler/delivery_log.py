@@ -48,7 +48,7 @@ def list_rows(
     found = list_newest(database, limit, submission_id=submission_id, only_failed=only_failed)
     submissions = find_submissions(database, [delivery.submission_id for delivery in found])
     words = Words(content.site, content.business)
-    return [_row(each, submissions[each.submission_id].receipt, words) for each in found]
+    return [_make_row(each, submissions[each.submission_id].receipt, words) for each in found]
 
 
 def name_columns(content: Content) -> DeliveryRow:
@@ -102,7 +102,7 @@ def switch_on(database: Database, settings: Settings) -> list[str]:
     return [target.name for target in list_webhooks(settings) if clear_flag(database, OFF + target.kind)]
 
 
-def _row(delivery: Delivery, receipt: str, words: Words) -> DeliveryRow:
+def _make_row(delivery: Delivery, receipt: str, words: Words) -> DeliveryRow:
     return DeliveryRow(
         receipt=receipt,
         made=words.tell_time(delivery.created_at),

@@ -49,7 +49,7 @@ def list_rows(
     submissions = list_submissions(database, limit, state=state, forms=forms)
     deliveries = list_deliveries(database, [submission.id for submission in submissions])
     words = Words(content.site, content.business)
-    return [_row(submission, deliveries, content, words) for submission in submissions]
+    return [_make_row(submission, deliveries, content, words) for submission in submissions]
 
 
 def name_columns(content: Content) -> InboxRow:
@@ -75,7 +75,7 @@ def describe_submission(database: Database, receipt: str, content: Content) -> s
                       *tell_deliveries(deliveries, attempts, words)])  # fmt: skip
 
 
-def _row(submission: Submission, deliveries: Sequence[Delivery], content: Content, words: Words) -> InboxRow:
+def _make_row(submission: Submission, deliveries: Sequence[Delivery], content: Content, words: Words) -> InboxRow:
     form = content.forms.get(submission.form)
     own = [delivery for delivery in deliveries if delivery.submission_id == submission.id]
     visitor = find_name(submission, form) or find_email(submission, form)

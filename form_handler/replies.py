@@ -42,13 +42,13 @@ class Replies:
             path = f"{self.request.script_root}/forms/{self.form.name}/received/{stored.receipt}"
             return redirect_to(f"{path}?language={self.language}")
         facts: dict[str, object] = {"ok": True, "success": True}  # for scripts written for other form services
-        facts |= {"receipt": stored.receipt, "message": self._thanks()}
+        facts |= {"receipt": stored.receipt, "message": self._find_thanks()}
         if stored.promised_at is not None:
             promise = tell_promise(stored.promised_at, self.form, self.reception.content.business, self.language)
             facts |= {"promise": promise, "promised_at": stored.promised_at.isoformat()}
         return give_json(facts, 201)
 
-    def _thanks(self) -> str:
+    def _find_thanks(self) -> str:
         thanks = self.form.thanks
         default = self.reception.site.default_language
         return thanks.in_language(self.language, default) if thanks else texts_in(self.language).text("form.received")

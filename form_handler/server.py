@@ -87,7 +87,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults."""
-        for name, value in gunicorn_options(self.settings).items():
+        for name, value in list_options(self.settings).items():
             self.cfg.set(name, value)
         self.cfg.set("post_fork", self.begin_to_count)
         self.cfg.set("worker_exit", self.stop_deliverer)
@@ -118,7 +118,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
             self.deliverer.stop()
 
 
-def gunicorn_options(settings: Settings) -> dict[str, object]:
+def list_options(settings: Settings) -> dict[str, object]:
     """Return gunicorn's options by name."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     options: dict[str, object] = {

@@ -100,7 +100,7 @@ class Words:
         return labels[name].in_language(self.language, self.language) if name in labels else name
 
 
-def name_field(form: Form | None) -> str:
+def find_name_field(form: Form | None) -> str:
     """Return the name of the field that asks what the visitor is called."""
     for field in form.fields if form else ():
         if field.type == "text" and (field.name == "name" or field.autocomplete in NAME_TOKENS):
@@ -110,7 +110,7 @@ def name_field(form: Form | None) -> str:
 
 def find_name(submission: Submission, form: Form | None) -> str:
     """Return what the visitor is called, or an empty text."""
-    return submission.answers.get(name_field(form), "")
+    return submission.answers.get(find_name_field(form), "")
 
 
 def find_email(submission: Submission, form: Form | None) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from form_handler.judging.case import Reason
-from form_handler.submission_words import name_field
+from form_handler.submission_words import find_name_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,5 +19,5 @@ _ADDRESS = re.compile(r"(?i:https?:|www\.)|\w\.[a-z]{2,10}/\w")
 
 def weigh(case: Case) -> Iterator[Reason]:
     """Yield a reason where a link stands in the place of the visitor's name; `Blumen.example GmbH` is none."""
-    if _ADDRESS.search(case.answers.get(name_field(case.form), "")):
+    if _ADDRESS.search(case.answers.get(find_name_field(case.form), "")):
         yield Reason(100, "judging.name")

@@ -53,10 +53,10 @@ def build_message(letter: Letter, delivery: Delivery, submission: Submission, se
     if recipient is None:
         raise FinalFailure("delivery.recipient", recipient=clean_line(delivery.recipient, 100))
     message = EmailMessage(policy=POLICY)
-    message["From"] = _mailbox(sender.address, _unencode(clean_line(sender.name or letter.from_name, 70)))
-    message["To"] = _mailbox(recipient)
+    message["From"] = _make_mailbox(sender.address, _unencode(clean_line(sender.name or letter.from_name, 70)))
+    message["To"] = _make_mailbox(recipient)
     if letter.reply_to:
-        message["Reply-To"] = _mailbox(letter.reply_to)
+        message["Reply-To"] = _make_mailbox(letter.reply_to)
     message["Subject"] = _unencode(clean_line(letter.subject))
     message["Date"] = delivery.created_at
     name, _, host = delivery.message_id.partition("@")
@@ -100,7 +100,7 @@ def _unencode(line: str) -> str:
     return line.replace("=?", "= ?")
 
 
-def _mailbox(address: str, name: str = "") -> Address:
+def _make_mailbox(address: str, name: str = "") -> Address:
     """Return exactly one mailbox; an address is taken apart here, never by a parser that may find two in it."""
     user, _, domain = address.rpartition("@")
     return Address(display_name=name, username=user, domain=domain)

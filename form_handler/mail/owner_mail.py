@@ -31,12 +31,14 @@ def write_owner_mail(submission: Submission, content: Content) -> Letter:
     words = Words(content.site, content.business)
     reply_to = find_reply_address(find_email(submission, form))
     wish = find_wish(submission, content)
-    view = _view(submission, content, wish, words, reply_to)
+    view = _describe(submission, content, wish, words, reply_to)
     attachments = (write_invitation(wish, submission, content),) if wish and wish.slot else ()
     return draw_owner_letter(view, words, content.site, reply_to=reply_to, attachments=attachments)
 
 
-def _view(submission: Submission, content: Content, wish: Wish | None, words: Words, reply_to: str | None) -> OwnerView:
+def _describe(
+    submission: Submission, content: Content, wish: Wish | None, words: Words, reply_to: str | None
+) -> OwnerView:
     form = content.forms.get(submission.form)
     name = clean_line(find_name(submission, form) or find_email(submission, form), LONGEST_NAME)
     title = clean_line(words.name_form(submission.form, form))
@@ -46,8 +48,8 @@ def _view(submission: Submission, content: Content, wish: Wish | None, words: Wo
     return OwnerView(
         subject=_write_subject(words, topic, name, submission),
         heading=words("mail.heading", form=title),
-        answers=[_line(answer) for answer in words.list_answers(submission, form, wish.fields if wish else ())],
-        extras=[_line(Answer(label, text)) for label, text in submission.extras.items()],
+        answers=[_make_line(answer) for answer in words.list_answers(submission, form, wish.fields if wish else ())],
+        extras=[_make_line(Answer(label, text)) for label, text in submission.extras.items()],
         extras_heading=words("mail.extras"),
         reply=words("mail.reply", visitor=name) if reply_to else words("mail.no_reply"),
         facts=_list_facts(submission, form, words),
@@ -76,11 +78,11 @@ def _list_facts(submission: Submission, form: Form | None, words: Words) -> list
     ]
 
 
-def _line(answer: Answer) -> Line:
-    return Line(clean_line(answer.label), clean_text(answer.text), _link(answer))
+def _make_line(answer: Answer) -> Line:
+    return Line(clean_line(answer.label), clean_text(answer.text), _find_link(answer))
 
 
-def _link(answer: Answer) -> str:
+def _find_link(answer: Answer) -> str:
     """Return the address that writes to or calls the visitor (RFC 6068, RFC 3966), or an empty text."""
     address = find_reply_address(answer.text) if answer.type == "email" else None
     if address:

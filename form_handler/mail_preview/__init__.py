@@ -86,16 +86,16 @@ def _keep_near(view: Callable[..., Response]) -> Callable[..., Response]:
 
 def _draw(template: str, language: str, **facts: Any) -> Response:
     context = {"language": language, "direction": direction_of(language), "_": texts_in(language).text, **facts}
-    response = show_page(_environment().get_template(template).render(context))
+    response = show_page(_load_templates().get_template(template).render(context))
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src '{_style_hash()}'; frame-src 'self'; "
+        f"default-src 'none'; style-src '{_hash_style()}'; frame-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return response
 
 
 @functools.cache
-def _environment() -> Environment:
+def _load_templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -103,15 +103,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["style"] = _style()
+    environment.globals["style"] = _read_style()
     return environment
 
 
 @functools.cache
-def _style() -> str:
+def _read_style() -> str:
     return (TEMPLATES / "style.css").read_text("utf-8")
 
 
 @functools.cache
-def _style_hash() -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()}"
+def _hash_style() -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(_read_style().encode()).digest()).decode()}"
