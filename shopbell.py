@@ -73,7 +73,9 @@ def explain(error: Exception) -> str | None:
     if isinstance(error, ShopbellError):
         return str(error)
     if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in EXTRAS:
-        return _("cli.not_installed", extra=EXTRAS[str(error.name).partition(".")[0]])
+        from generator.extras import tell_installation
+
+        return _("cli.not_installed", command=tell_installation(EXTRAS[str(error.name).partition(".")[0]]))
     if "form_handler.errors" in sys.modules:
         from form_handler.errors import HandlerError
 
@@ -165,12 +167,13 @@ def check_holidays(content: Content) -> list[Problem]:
     """Return what the opening hours should say of public holidays; without their library say how to get it."""
     import datetime
 
+    from generator.extras import tell_installation
     from generator.public_holidays import has_hours_in_country, is_calendar_installed, warn_of_holidays
 
     if not has_hours_in_country(content):
         return []
     if not is_calendar_installed():
-        click.echo(_("cli.check.no_holidays"), err=True)
+        click.echo(_("cli.check.no_holidays", command=tell_installation("holidays")), err=True)
         return []
     return warn_of_holidays(content, datetime.datetime.now(datetime.UTC))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import PathDistribution
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from generator import extras
+from generator.extras import tell_installation
 from shopbell import main
 from tests.support.content import GOOD, write_content
 from tests.support.source import ROOT
@@ -143,7 +146,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
 
 def test_without_the_calendar_of_holidays_one_line_says_how_to_get_it(tmp_path: Path) -> None:
     write_content(tmp_path / "content")
-    hint = 'install, in the folder of shopbell itself: pip install ".[holidays]"\n'
+    hint = f"install, in the folder of shopbell itself: {tell_installation('holidays')}\n"
     lacking = run_python("-c", LACKING, "holidays", "check", folder=tmp_path)
     assert (lacking.returncode, lacking.stderr.count(hint)) == (0, 1)
     write_shop_without_hours(tmp_path / "other")
@@ -260,7 +263,15 @@ def test_what_is_not_installed_is_a_sentence(command: str, library: str, extra: 
     result = run_python("-c", LACKING, library, *command.split(), folder=tmp_path)
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.startswith("this command needs a few more packages")
-    assert result.stderr.endswith(f'pip install ".[{extra}]"\n')
+    assert result.stderr.endswith(f"{tell_installation(extra)}\n")
+
+
+def test_an_extra_is_installed_as_shopbell_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A copy in the place of an editable installation would stay as it is when the folder gets a new version."""
+    for origin, command in (("true", 'pip install --editable ".[print]"'), ("false", 'pip install ".[print]"')):
+        (tmp_path / "direct_url.json").write_text(f'{{"url": "file:///x", "dir_info": {{"editable": {origin}}}}}')
+        monkeypatch.setattr(extras, "distribution", lambda _: PathDistribution(tmp_path))
+        assert tell_installation("print") == command
 
 
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def describe_commands() -> str:
     from shopbell import main
 
     def walk(command: click.Command, path: str) -> Iterator[str]:
-        context = click.Context(command, info_name=path, max_content_width=90)
+        context = click.Context(command, info_name=path, max_content_width=90, **main.context_settings)
         yield f"```text\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for name in command.list_commands(context):

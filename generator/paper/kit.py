@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.contact import name_holders
 from generator.content.catalogue import owner_catalogue
 from generator.errors import PaperError
+from generator.extras import tell_installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ def draw_kit(content: Content) -> Iterator[Piece]:
     """Yield the cards and the door signs in each language; raises PaperError where nothing can be printed."""
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise PaperError(owner_catalogue().text("paper.not_installed"))
+        raise PaperError(owner_catalogue().text("paper.not_installed", command=tell_installation("print")))
     from generator.paper.faces import Faces
 
     fonts = content.folder / "theme" / "fonts"
