@@ -3,6 +3,10 @@
 
 FROM docker.io/library/python:3.13-slim AS build
 WORKDIR /source
+# Each part in the version and with the content that requirements.lock names (`make lock` renews it). All of them come
+# first, those for building as well; what is not needed stays behind with this stage.
+COPY requirements.lock ./
+RUN pip download --no-cache-dir --require-hashes --only-binary=:all: --dest /parts --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE shopbell.py shopbell_entry.py ./
 COPY tools tools
 COPY generator generator
@@ -12,7 +16,7 @@ COPY form_handler form_handler
 ARG EXTRAS=postgres
 # hadolint ignore=DL3013
 RUN python -m venv --without-pip /opt/shopbell \
-    && pip --python /opt/shopbell install --no-cache-dir ".[${EXTRAS}]"
+    && pip --python /opt/shopbell install --no-cache-dir --no-index --find-links /parts ".[${EXTRAS}]"
 
 FROM docker.io/library/python:3.13-slim
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent shopbell \

@@ -127,3 +127,15 @@ def test_files_wait_in_the_volume_and_not_in_memory() -> None:
 def test_postgresql_counts_as_healthy_when_others_can_reach_it() -> None:
     """While the image sets itself up, its server answers at the socket alone."""
     assert "--host=127.0.0.1" in SERVICES["postgres"]["healthcheck"]["test"]
+
+
+def test_logs_can_go_elsewhere() -> None:
+    docs = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    [text] = re.findall(r"^```yaml\n(services:\n.*?)^```", docs, re.DOTALL | re.MULTILINE)
+    override = yaml.safe_load(text)["services"]
+    written = {"handler", "deliverer", "caddy"}
+    assert set(override) == written <= set(SERVICES)
+    for name in written:
+        assert SERVICES[name]["logging"] == {"driver": "local"}  # another driver takes its place, options and all
+        assert override[name]["logging"]["driver"] != "local"
+        assert "tls" in override[name]["logging"]["options"]["syslog-address"]

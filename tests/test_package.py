@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from tests.support.source import PACKAGES, ROOT
+from tools.lock import EXTRAS
 
 DATA = {".css", ".html", ".js", ".mo", ".po", ".py", ".svg", ".txt"}
 
@@ -105,3 +108,50 @@ def test_settings_in_the_image_exist() -> None:
     set_in_image = set(re.findall(r"(\w+)=", variables)) - {"PATH", "PYTHONUNBUFFERED", "TMPDIR"}
     assert set_in_image
     assert set_in_image <= {setting.name for setting in SETTINGS}
+
+
+def read_lock() -> dict[str, tuple[Version, list[str]]]:
+    """Return the version and the hashes of each part of the image, by name."""
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if not line.startswith("#")]
+    parts = [
+        re.fullmatch(r"([a-z0-9-]+)==(\S+)(?: ; .+?)?((?: +--hash=sha256:[0-9a-f]{64})+) *", line) for line in lines
+    ]
+    assert all(parts), [line for line, part in zip(lines, parts, strict=True) if not part]
+    return {part[1]: (Version(part[2]), part[3].split()) for part in parts if part}
+
+
+def list_needs(extra: str) -> list[Requirement]:
+    """Return what an extra needs, with what it names of ourselves."""
+    project = read_project()["project"]
+    names = project["optional-dependencies"][extra]
+    own = [re.fullmatch(r"shopbell\[(.+)\]", name) for name in names]
+    inner = [need for match in own if match for each in match[1].split(",") for need in list_needs(each)]
+    return [*inner, *(Requirement(name) for name in names if not name.startswith("shopbell["))]
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_the_lock_has_what_an_image_needs_in_versions_that_go(extra: str) -> None:
+    project = read_project()
+    direct = [Requirement(text) for text in (*project["project"]["dependencies"], *project["build-system"]["requires"])]
+    lock = read_lock()
+    for need in [*direct, *list_needs(extra)]:
+        version, hashes = lock[need.name.lower().replace("_", "-")]
+        assert version in need.specifier
+        assert hashes
+
+
+def test_the_lock_says_nothing_of_where_parts_come_from() -> None:
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    assert re.findall(r"https?:|--index|--find|--extra", text) == []
+
+
+def test_the_image_takes_nothing_that_the_lock_does_not_name() -> None:
+    text = dockerfile()
+    commands = re.findall(r"^RUN (.*pip.*)$", text, re.MULTILINE)
+    assert len(commands) == 2
+    assert "--require-hashes" in commands[0]
+    assert "--no-index" in commands[1]
+    compose = (ROOT / "compose.yaml").read_text("utf-8")
+    groups = [*re.findall(r"^ARG EXTRAS=(\S+)$", text, re.MULTILINE), *re.findall(r"EXTRAS: (\S+)}", compose)]
+    assert {extra for group in groups for extra in group.split(",")} <= set(EXTRAS)

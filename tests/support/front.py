@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tests.support.ports import LOOPBACK, find_free_port
 from tests.support.source import ROOT
@@ -58,7 +58,7 @@ class NginxFront(Nginx):
 class ApacheFront(Apache):
     """Apache with the virtual host of the docs; it knows one handler."""
 
-    modules = (*Apache.modules, "proxy", "proxy_http", "reqtimeout")
+    modules: ClassVar[tuple[str, ...]] = (*Apache.modules, "proxy", "proxy_http", "reqtimeout")
 
     def __init__(self, handlers: Sequence[int], working: Path) -> None:
         [host] = re.findall(r"^<VirtualHost \*:443>\n(.*?)^</VirtualHost>", _read_docs(), re.DOTALL | re.MULTILINE)

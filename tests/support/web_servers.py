@@ -145,7 +145,7 @@ class Apache(WebServer):
     """Apache as shared hosts run it: the site's own `.htaccess` decides, as far as it is allowed to."""
 
     program = "apache2"
-    modules = ("mpm_event", "authz_core", "alias", "dir", "headers", "mime", "setenvif")
+    modules: ClassVar[tuple[str, ...]] = ("mpm_event", "authz_core", "alias", "dir", "headers", "mime", "setenvif")
 
     def write_files(self) -> list[str]:
         """Write its configuration."""
