@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
+_LONG_HALVES = {"ko"}  # whose halves of the day have English letters for their short forms
 # The first of a month, where people write it as an ordinal number and the CLDR does not.
 _FIRST_OF_MONTH = {"fr": "1er", "it": "1º", "pt": "1º"}
 
@@ -69,6 +70,22 @@ def write_date(day: datetime.date, style: Literal["full", "long"], locale: Local
     from babel.dates import format_date
 
     return write_firsts(format_date(day, style, locale=locale), locale)
+
+
+def write_time(time: datetime.time, locale: Locale) -> str:
+    """Return a time of the clock as its readers write it, and as browsers do."""
+    from babel.dates import format_time
+
+    pattern = str(locale.time_formats["short"].pattern)
+    return format_time(
+        time, pattern.replace("a", "aaaa") if locale.language in _LONG_HALVES else pattern, locale=locale
+    )
+
+
+def has_half_days(locale: Locale) -> bool:
+    """Return whether the clock of a locale goes to twelve."""
+    letters = re.sub("'[^']*'", "", locale.time_formats["short"].pattern)  # what stands in quotes is meant as it is
+    return re.search("[hK]", letters) is not None
 
 
 def write_firsts(text: str, locale: Locale) -> str:

@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.cldr import find_first_weekday, find_locale, write_date, write_firsts
+from generator.cldr import find_first_weekday, find_locale, has_half_days, write_date, write_firsts, write_time
 from generator.content.opening_hours import ROUND_THE_CLOCK
 from generator.special_days import join_dates, join_yearly_days
 from generator.themes.theme import catalogue_of
@@ -86,7 +86,7 @@ def special_rows(hours: OpeningHours, language: str, country: str = "") -> tuple
 def describe_clock(language: str, country: str) -> tuple[str, str]:
     """Return how a script writes times as the table does: a locale (BCP 47) and an hour cycle (ECMA-402)."""
     locale = find_locale(language, country)
-    return str(locale).replace("_", "-"), "h12" if "a" in locale.time_formats["short"].pattern else "h23"
+    return str(locale).replace("_", "-"), "h12" if has_half_days(locale) else "h23"
 
 
 def _name_dates(days: SpecialDays[datetime.date], locale: Locale) -> str:
@@ -125,10 +125,8 @@ def _format_span(span: Span, locale: Locale) -> str:
 
 @functools.cache
 def _format_time(minutes: int, locale: Locale) -> str:
-    from babel.dates import format_time
-
     hour, minute = divmod(minutes % (24 * 60), 60)
-    return format_time(datetime.time(hour, minute), "short", locale=locale)
+    return write_time(datetime.time(hour, minute), locale)
 
 
 def _capitalise(text: str) -> str:

@@ -105,6 +105,8 @@ def test_addresses_of_people(country: str, facts: dict[str, str | None], lines: 
         ("de", "US", "09:00–18:30", ("de", "h23")),
         ("fr", "CA", "09 h 00–18 h 30", ("fr-CA", "h23")),
         ("zh", "TW", "09:00–18:30", ("zh", "h23")),
+        ("zh-Hant", "TW", "上午9:00–下午6:30", ("zh-Hant-TW", "h12")),
+        ("ko", "KR", "오전 9:00~오후 6:30", ("ko-KR", "h12")),
     ],
 )
 def test_times_are_those_of_the_country(
