@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.servers import ROOT, RunningServer, describe_handler, find_free_port
 from benchmarks.submissions import write_content
+from form_handler.setting_values import read_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,17 +31,10 @@ def measure_soak(*, is_quick: bool) -> None:
     seconds = QUICK_SECONDS if is_quick else SECONDS
     with tempfile.TemporaryDirectory() as folder, run_sink(Path(folder)) as sink:
         content = write_content(Path(folder) / "content")
-        program = describe_handler(content, smtp_url=f"smtp://127.0.0.1:{sink.port}")
+        processes = read_processes("WEB_CONCURRENCY", "auto")
+        program = describe_handler(content, smtp_url=f"smtp://127.0.0.1:{sink.port}", processes=processes)
         with RunningServer(program, Path(folder)) as server:
-            command = [
-                sys.executable,
-                "-m",
-                "benchmarks.load",
-                str(server.port),
-                str(CONNECTIONS),
-                str(seconds),
-                str(RATE),
-            ]
+            command = [sys.executable, "-m", "benchmarks.load", *map(str, (server.port, CONNECTIONS, seconds, RATE))]
             load = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
             memory = _watch_memory(server, seconds)
             result = json.loads(load.communicate()[0])
@@ -50,6 +44,7 @@ def measure_soak(*, is_quick: bool) -> None:
         drained = time.perf_counter() - started
         rows = server.count_rows()
         mails = sink.count()
+    print(f"processes of the handler: {processes}")
     _print(result, memory, sent_meanwhile, drained)
     numbers = {"accepted": len(result["waits"]), "rows": rows, "mails": mails["mails"], "Message-IDs": mails["ids"]}
     print(", ".join(f"{name} {number}" for name, number in numbers.items()))
