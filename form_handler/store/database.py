@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import weakref
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -14,9 +13,9 @@ from sqlalchemy import exc
 
 from form_handler.errors import HandlerError, StoreConflict, StoreUnavailable
 from form_handler.store.damage import is_damage, tell_damage
-from form_handler.store.engines import connect_sqlite, open_engine, read_url
+from form_handler.store.engines import open_engine, read_url
 from form_handler.store.group_commit import GroupCommit
-from form_handler.store.write_lock import WriteLock
+from form_handler.store.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,14 +49,12 @@ class Database:
 
     def __init__(self, url: str, *, is_durable: bool = True) -> None:
         address = read_url(url)
-        self._is_durable = is_durable
         self._engine: Engine = open_engine(address, is_durable=is_durable)
-        self._path = Path(address.database or "") if self.is_sqlite else None
-        lock_path = self.file_beside(".lock")
-        self._lock = WriteLock(lock_path) if lock_path else None
-        self._writer: sqlite3.Connection | None = None
+        self._file: SqliteFile | None = None  # where it is one
+        if self.is_sqlite:
+            path = Path(address.database or "")
+            self._file = SqliteFile(path, is_durable=is_durable, close_others=self._engine.dispose)
         self._group = GroupCommit(self.write_directly)
-        self._file: _Identity | None = None  # of the SQLite file that the connections belong to
         _renew_after_fork(self)
 
     @property
@@ -77,7 +74,7 @@ class Database:
 
     def file_beside(self, suffix: str) -> Path | None:
         """Return the path of an SQLite file with something appended to its name, None on PostgreSQL."""
-        return self._path.with_name(f"{self._path.name}{suffix}") if self._path else None
+        return self._file.beside(suffix) if self._file else None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -133,21 +130,14 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """Give a connection for reading one consistent state; never waits for writers."""
         with self._translate_errors():
-            self._prepare()
-            if self._is_replaced():
-                with self.locked():
-                    pass
+            if self._file:
+                self._file.follow()
             with self._engine.connect() as connection, connection.begin():
                 yield connection
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Keep every other writer of an SQLite file out; nothing on PostgreSQL, which sees to that itself."""
-        self._prepare()
-        with self._lock or nullcontext():
-            if self._is_replaced():  # looked at here, because whoever replaced it may have held the lock until now
-                self._follow()
-            yield
+        return self._file.locked() if self._file else nullcontext()
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; raises StoreError where they are newer than this program."""
@@ -162,82 +152,30 @@ class Database:
             is_read_only = not self.is_sqlite and connection.exec_driver_sql("SHOW transaction_read_only").scalar()
         if is_read_only == "on":
             raise StoreUnavailable("store.unavailable.read_only")
-        if self._path and shutil.disk_usage(self._path.parent).free < ROOM_NEEDED:
+        if self._file and shutil.disk_usage(self._file.path.parent).free < ROOM_NEEDED:
             raise StoreUnavailable("store.unavailable.full")
 
     def forget_erased(self) -> None:
         """Have what was deleted leave the log of an SQLite file too; PostgreSQL sees to its own log."""
-        if self._path is not None:
-            with self._translate_errors(), self.locked(), self._lend_writer() as driver:
+        if self._file:
+            with self._translate_errors(), self.locked(), self._file.lend_writer() as driver:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection, when no thread uses them; the database opens again when it is used again."""
         self._engine.dispose()
-        if self._writer:
-            self._writer.close()
-            self._writer = None
-        if self._lock:
-            self._lock.close()
+        if self._file:
+            self._file.close()
 
     def _forget_parent(self) -> None:
         """Leave the connections of the parent alone in a forked child: they must not be shared, nor closed."""
         self._engine.dispose(close=False)
-        if self._writer:
-            _INHERITED.append(self._writer)
-            self._writer = None
-        if self._lock:
-            self._lock.forget_parent()
+        if self._file:
+            self._file.forget_parent()
         self._group = GroupCommit(self.write_directly)
 
-    def _prepare(self) -> None:
-        if self._file is not None or self._path is None or self._lock is None:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._lock:
-            if self._file is not None:
-                return
-            if not self._path.exists():
-                # Never where it is there already: closing it would drop the locks (POSIX) of this process's connections
-                # to it, and the next program to leave the database would take itself for the last and delete the log.
-                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            self._set_up(self._path)
-
-    def _set_up(self, path: Path) -> None:
-        with closing(connect_sqlite(path)) as connection:
-            # Changing the journal's kind does not wait for others, so it is done once, under the lock.
-            connection.execute("PRAGMA journal_mode = WAL")
-        self._file = _identify(path)
-
-    def _is_replaced(self) -> bool:
-        """Tell whether another file has the name now, as after a restore; raises OSError where none has.
-
-        What is written to a file without a name is lost, although nobody says so.
-        """
-        return self._path is not None and self._file is not None and _identify(self._path) != self._file
-
-    def _follow(self) -> None:
-        """Leave the old file alone and open the new one; under the lock."""
-        self._engine.dispose()
-        if self._writer:
-            self._writer.close()
-            self._writer = None
-        self._set_up(self._path or Path())
-
     def _lend_driver(self) -> AbstractContextManager[Driver]:
-        return self._lend_writer() if self._path else self._lend_pooled()
-
-    @contextmanager
-    def _lend_writer(self) -> Iterator[Driver]:
-        """Lend the one connection that writes here: whoever holds the lock has it alone."""
-        if self._writer is None:
-            self._writer = connect_sqlite(self._path or Path(), is_durable=self._is_durable)
-        try:
-            yield self._writer
-        except sqlite3.OperationalError:
-            self._writer.close()
-            self._writer = None
-            raise
+        return self._file.lend_writer() if self._file else self._lend_pooled()
 
     @contextmanager
     def _lend_pooled(self) -> Iterator[Any]:
@@ -268,23 +206,11 @@ class Database:
         if isinstance(error, TimeoutError):  # of the write lock
             return StoreUnavailable("store.unavailable.busy")
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        if self._path and is_damage(error):
-            return tell_damage(self._path, reason)
+        if self._file and is_damage(error):
+            return tell_damage(self._file.path, reason)
         if isinstance(error, self._engine.dialect.loaded_dbapi.IntegrityError):
             return StoreConflict("store.conflict", reason=reason)
         return StoreUnavailable("store.unavailable", reason=reason)
-
-
-_Identity = tuple[int, int]
-
-
-def _identify(path: Path) -> _Identity:
-    """Return what tells a file from every other one of the machine, whatever its name."""
-    found = path.stat()
-    return found.st_dev, found.st_ino
-
-
-_INHERITED: list[sqlite3.Connection] = []  # kept for ever: closing them in the child would drop the parent's locks
 
 
 def _renew_after_fork(database: Database) -> None:
