@@ -65,3 +65,12 @@ def test_requirements_are_in_their_order_and_there_once() -> None:
     numbers = [tuple(map(int, row)) for row in rows]
     assert len(numbers) > 100
     assert numbers == sorted(set(numbers))
+
+
+def test_the_map_of_the_code_names_every_module() -> None:
+    text = CODE.sub("", (ROOT / "docs" / "code.md").read_text("utf-8"))
+    spans = re.findall("`([^`]+)`", text)
+    named = {word for span in spans for word in re.split(r"[/.]", span)}
+    folders = [ROOT / folder for folder in ("generator", "generator/content", "form_handler")]
+    modules = {path.stem for folder in folders for path in folder.iterdir() if path.suffix in {"", ".py"}}
+    assert modules - named - {"__init__", "__pycache__", "locales"} == set()
