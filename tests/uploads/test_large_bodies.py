@@ -140,6 +140,25 @@ def test_where_there_is_no_room_it_is_tried_again_later(start_server: Callable[.
     assert "Traceback" not in server.log
 
 
+def wait_for_answer(server: HandlerServer, sent: bytes, status: int) -> None:
+    deadline = time.monotonic() + SECONDS
+    while exchange(server.port, sent)[0].status != status:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_many_at_once_leave_files_to_be_opened_for_others(start_server: Callable[..., HandlerServer]) -> None:
+    server = start_server("spool.MOST_FILES = 2")
+    sent = post(body_of(part("photos", large_picture(900_000), "a.jpg")))
+    with ExitStack() as stack:
+        for _ in range(2):
+            half = stack.enter_context(socket.create_connection((LOOPBACK, server.port), timeout=SECONDS))
+            half.sendall(sent[:300_000])
+        wait_for_answer(server, sent, 503)
+    wait_for_answer(server, sent, 201)
+    assert "Traceback" not in server.log
+
+
 ENDLESS = b"x" * 200_000
 
 
