@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from form_handler.judging.case import Case
 
-_MARKUP = re.compile(r"<a\s[^>]{0,200}\bhref\b|\[(?:url|link)=|\[url\]", re.IGNORECASE)
+_MARKUP = re.compile(r"<a\s[^<>]{0,200}\bhref\b|\[(?:url|link)=|\[url\]", re.IGNORECASE)
 
 
 def weigh(case: Case) -> Iterator[Reason]:
