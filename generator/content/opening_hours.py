@@ -130,13 +130,6 @@ class OpeningHours:
         cut = ((max(opens, first), min(closes, last)) for opens, closes in self._merged_spans(first, last))
         return ((opens, closes) for opens, closes in cut if opens < closes)
 
-    def opening_time_between(self, start: datetime, end: datetime) -> timedelta:
-        """Return how long the business is open from start to end, zero if the end comes first.
-
-        Raises ValueError for naive instants.
-        """
-        return sum((closes - opens for opens, closes in self.open_spans(start, end)), timedelta())
-
     def add_opening_time(self, instant: datetime, amount: timedelta) -> datetime | None:
         """Return the earliest instant by which the business has been open so long; None if not within 366 days.
 
