@@ -199,7 +199,7 @@ def _accents(colour: str, scheme: Scheme, grounds: Iterable[str], neutral: Oklch
     # On paper the button keeps the owner's very own colour, even a pale yellow, and `accent-edge` draws its outline.
     accent = colour.lower() if scheme.towards == 0 else _lift(brand, grounds)
     on_accent = _text_on(accent, neutral)
-    readable = _contrasting(brand, scheme.towards, grounds, LINK_CONTRAST)
+    readable = _contrasting(read_colour(accent), scheme.towards, grounds, LINK_CONTRAST)
     return {
         "accent": accent,
         "accent-pressed": _pressed(accent, on_accent),

@@ -54,3 +54,67 @@ def test_no_word_of_a_name_is_broken(
             page.set_viewport_size({"width": width, "height": 800})
             found += [(width, word) for word in page.evaluate(BROKEN)]
     assert found == []
+
+
+COMPOUND = "Rauchwarnmelderinstandhaltungsvertragsdurchführungsverordnung"
+WORDY = f"""
+name: Schornsteinfegermeisterbetrieb Müller-Lüdenscheidt
+slogan: {COMPOUND}
+phone: "+49 30 23125118"
+address: {{street: Donaudampfschifffahrtsgesellschaftsstraße 123a, city: Bautzen-Niederkaina/Dolna Kina, country: DE}}
+services:
+  - {{name: Feuerstättenbeschauung, price: nach Gebührenordnung des Freistaates}}
+  - {{name: {COMPOUND}, price: "ab 4,90 € je Gerät und Jahr"}}
+offers: [{{title: Aktion für Mehrfamilienhausverwaltungen, price: "ab 4,90 € je Gerät und Jahr"}}]
+team: [{{name: Friedrich-Wilhelm, role: {COMPOUND}}}]
+testimonials: [{{text: {COMPOUND}!, name: {COMPOUND}}}]
+questions: [{{question: {COMPOUND}?, answer: {COMPOUND}.}}]
+payment: [{COMPOUND}]
+"""
+FORM = f"""
+title: {COMPOUND}
+to: [ring@example.org]
+mode: mailto
+fields:
+  - {{name: kind, type: choices, label: {COMPOUND}, options: {{one: {COMPOUND}, two: Zwei}}}}
+"""
+OUTSIDE = """() => [document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  ...[...document.querySelectorAll("main *, footer *")].filter((element) => !element.closest(".unseen, .trap, svg"))
+    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map((element) => element.textContent.trim().slice(0, 40))]"""
+
+
+@pytest.mark.parametrize("look", ["atelier", "market", "office"])
+def test_compounds_break_before_they_widen_a_page(
+    tmp_path: Path, static_server: StartStaticServer, page: Page, look: str
+) -> None:
+    texts = {
+        "site.yaml": f"languages: [de]\nlook: {look}\n",
+        "business.yaml": WORDY,
+        "forms/contact.yaml": FORM,
+        "pages/page.md": f"---\ntitle: {COMPOUND}\ndescription: {COMPOUND}\n---\n# {COMPOUND}\n",
+        "news/news.md": f"---\ntitle: {COMPOUND}\ndate: 2026-11-01\n---\n{COMPOUND}\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).write_text(text, "utf-8")
+    write_site(build_site(tmp_path / "content").files, tmp_path / "site")
+    address = static_server(tmp_path / "site").url
+    found = {}
+    for path in ("/", "/page/", "/news/", "/news/news/"):
+        page.goto(address + path)
+        for width in (320, 768, 960, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            found[path, width] = page.evaluate(OUTSIDE)
+    assert {place: outside for place, outside in found.items() if outside != [0]} == {}
+
+
+def test_a_long_price_leaves_room_for_the_name(tmp_path: Path, static_server: StartStaticServer, page: Page) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "site.yaml").write_text("languages: [de]\nlook: market\n", "utf-8")
+    (tmp_path / "content" / "business.yaml").write_text(WORDY, "utf-8")
+    write_site(build_site(tmp_path / "content").files, tmp_path / "site")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(static_server(tmp_path / "site").url)
+    names = page.locator(".services h3").all()
+    assert all((box := name.bounding_box()) and box["width"] > 96 for name in names)
