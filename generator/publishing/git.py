@@ -14,6 +14,8 @@ from generator.publishing.programs import last_words, run_program, say
 from generator.publishing.report import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from generator.content.publishing import GitTarget
     from generator.publishing.report import Tell
     from generator.publishing.shipment import Shipment
@@ -53,8 +55,7 @@ def _find_address(remote: str) -> str:
 
 def _add_files(repository: _Repository, shipment: Shipment) -> list[str]:
     """Put the files of the site into the index, and those that hosts of branches want beside them."""
-    for name in shipment.names:
-        repository.add(name, (shipment.folder / name).read_bytes())
+    repository.add_files(shipment.folder, shipment.names)
     extra = {MARKER: b"written by shopbell\n", ".nojekyll": b""}  # Jekyll would leave out files such as _headers
     domain = _find_domain(shipment.address)
     if domain:
@@ -96,9 +97,18 @@ class _Repository:
         """Return whether the last commit was made by shopbell."""
         return bool(self._run("ls-tree", _OLD, "--", MARKER))
 
+    def add_files(self, folder: Path, names: Collection[str]) -> None:
+        """Add the files of these names in a folder to the coming commit, all by one program, as they are."""
+        paths = "".join(f"{(folder / name).absolute()}\n" for name in names).encode()
+        digests = self._run("hash-object", "-w", "--no-filters", "--stdin-paths", given=paths).split()
+        for name, digest in zip(names, digests, strict=True):
+            self._enter(name, digest)
+
     def add(self, name: str, content: bytes) -> None:
-        """Add a file to the coming commit."""
-        digest = self._run("hash-object", "-w", "--stdin", given=content).strip()
+        """Add a file with this content to the coming commit."""
+        self._enter(name, self._run("hash-object", "-w", "--stdin", given=content).strip())
+
+    def _enter(self, name: str, digest: bytes) -> None:
         self._entries.append(b"100644 " + digest + b"\t" + name.encode() + b"\0")
 
     def commit(self, *, has_old: bool) -> bool:
