@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree.ElementTree import SubElement
@@ -12,7 +13,7 @@ from markdown.util import AMP_SUBSTITUTE
 
 from generator.addresses import MEDIA
 from generator.content.media import is_picture
-from generator.content.problems import Problem, suggest
+from generator.content.problems import Problem, propose, suggest
 from generator.content.videos import find_video
 from generator.page_html import ATTRIBUTES, TAGS
 
@@ -85,7 +86,7 @@ class ElementProcessor(Treeprocessor):
         find = self.targets.media if is_media else self.targets.page
         address = find(path) if path else self.targets.own if parts.fragment else None
         if address is None:
-            hint = suggest(path, self.targets.files if is_media else self.targets.pages)
+            hint = _propose_scheme(path) or suggest(path, self.targets.files if is_media else self.targets.pages)
             self.places.report(place, "problem.page.link", found=element.get("href", ""), hint=hint)
             return
         fragment = f"#{parts.fragment}" if parts.fragment else ""
@@ -124,6 +125,13 @@ class ElementProcessor(Treeprocessor):
             paragraph.remove(element)
             paragraph.text = f"\ue000{len(self.inserts)}\ue001"  # letters that no text has
             self.inserts[f"<p>{paragraph.text}</p>"] = question
+
+
+def _propose_scheme(path: str) -> str:
+    """Return the ending of a sentence that names the address meant by `www.…` or by an e-mail address, else nothing."""
+    if path.startswith("www."):
+        return propose(f"https://{path}")
+    return propose(f"mailto:{path}") if re.fullmatch(r"[^/@\s]+@[^/@\s]+\.\w+", path) else ""
 
 
 def _become_picture(element: Element, found: Elements) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -91,7 +92,9 @@ def _report_unknown_key(document: Document, path: Path, fields: Mapping[str, Fie
     key = str(path[-1])
     hint = suggest(key, [name for name in fields if name not in present])
     group = next((name for name, field in fields.items() if key in _fields_of(field.annotation)), None)
-    if group is not None:
+    if _value_at(document, path) is None and re.search(r"^\d|\s", key):
+        document.report_key(path, "problem.yaml.comma", found=key)
+    elif group is not None:
         document.report_key(path, "problem.key_of_group", key=key, group=group)
     else:
         document.report_key(

@@ -122,6 +122,8 @@ _COMPLAINTS = (
 _WRONG_FROM_THE_START = {
     "problem.yaml.quote", "problem.yaml.no_colon", "problem.yaml.bracket", "problem.yaml.special_character"
 }  # fmt: skip
+# Blanks and marks that no key has, which come along when text is copied from a web page or a word processor.
+_UNSEEN = re.compile("[\u00a0\u2000-\u200f\u202f\u2060\u3000\ufeff]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, section 4.1.4, as libyaml counts lines
 
 
@@ -145,6 +147,8 @@ def _explain(complaint: str, line: str, column: int) -> str:
         return "problem.yaml.colon" if re.search(r":\s", line[:column]) else "problem.yaml.misfit"
     if "did not find expected key" in complaint and line[:column].rstrip().endswith(('"', "'")):
         return "problem.yaml.quote_too_early"
+    if "did not find expected key" in complaint and line[:column].rstrip().endswith(("]", "}")):
+        return "problem.yaml.bracket_too_early"
     if "expected node content" in complaint and not line[column:].strip():  # nothing is there at all
         return "problem.yaml.syntax"
     return next((code for words, code in _COMPLAINTS if words in complaint), "problem.yaml.syntax")
@@ -221,6 +225,9 @@ class _Composer:
         self._place(None if is_empty else event.value, mark)
 
     def _take_key(self, frame: _Frame, key: str, mark: Mark) -> None:
+        if found := _UNSEEN.search(key):
+            self.document.report(mark, "problem.yaml.unseen", code=f"U+{ord(found[0]):04X}")
+            key = _UNSEEN.sub("", key)
         path = (*frame.path, key)
         if path in self.document.keys:
             self.document.report(mark, "problem.yaml.duplicate_key", key=key, line=self.document.keys[path][0])

@@ -144,12 +144,12 @@ IN_YAML = [
     mistake(
         "no colon further down",
         [("business.yaml", "email: shop@corner.example", "email shop@corner.example")],
-        'business.yaml:3:1: a ": " is missing after the key; write for example name: Corner Shop',
+        'business.yaml:3:1: a ": " is missing after the key; write for example name: Corner Shop, or indent the line if it continues the text above',
     ),
     mistake(
         "no space behind the colon",
         [("business.yaml", "email: shop@corner.example", "email:shop@corner.example")],
-        'business.yaml:3:1: a ": " is missing after the key; write for example name: Corner Shop',
+        'business.yaml:3:1: a ": " is missing after the key; write for example name: Corner Shop, or indent the line if it continues the text above',
     ),
     mistake(
         "too many spaces",
@@ -585,6 +585,27 @@ IN_FACTS = [
         [("business.yaml", None), ("business.yaml.txt", "name: Corner Shop\n")],
         "business.yaml:1:1: the file is missing; create it, or run `shopbell new` in an empty folder to see one",
         'business.yaml.txt:1:1: shopbell does not know this file or folder; did you mean "business.yaml"?',
+    ),
+    mistake(
+        "text that begins with a bracket",
+        [("business.yaml", "name: Corner", "name: [The] Corner")],
+        "business.yaml:1:13: a text that begins with a bracket ends with it for the program; put the whole text in quotation marks",
+    ),
+    mistake(
+        "comma in a text between braces",
+        [("business.yaml", "  - name: Keys\n    price: €5", "  - {name: Keys, price: 5,50 €}")],
+        'business.yaml:17:27: a comma between braces ends the text before it, so that "50 €" stands alone; put the whole text in quotation marks',
+    ),
+    mistake(
+        "blanks from a web page",
+        [("business.yaml", "email:", "\u200bemail:")],
+        "business.yaml:3:1: an invisible character (U+200B) stands in this key; delete what is before the word and write plain spaces",
+    ),
+    mistake(
+        "web and e-mail addresses as links of the site",
+        [("pages/about.md", "way.md", "www.corner.example) or [write](shop@corner.example")],
+        'pages/about.md:4:23: the link "www.corner.example" leads nowhere; did you mean "https://www.corner.example"?',
+        'pages/about.md:4:54: the link "shop@corner.example" leads nowhere; did you mean "mailto:shop@corner.example"?',
     ),
     mistake(
         "key under another name",
@@ -1325,6 +1346,11 @@ IN_PAGES = [
         "pages in a folder of their own",
         [("pages/old/about.md", "---\ntitle: About us\n---\n")],
         "pages/old:1:1: only files ending in .md belong in the folder pages; rename or move this one",
+    ),
+    mistake(
+        "a link that stands in code before",
+        [("pages/about.md", "Read [how", "Not `[how](wey.md)`, read [how"), ("pages/about.md", "(way.md)", "(wey.md)")],
+        'pages/about.md:4:44: the link "wey.md" leads nowhere; did you mean "way.md"?',
     ),
     mistake(
         "link misspelt",
