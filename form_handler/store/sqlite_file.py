@@ -83,13 +83,13 @@ class SqliteFile:
         with self._lock:
             if self._opened is not None:
                 return
-            if not self.path.exists():
-                # Never where it is there already: closing it would drop the locks (POSIX) of this process's connections
-                # to it, and the next program to leave the database would take itself for the last and delete the log.
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             self._set_up()
 
     def _set_up(self) -> None:
+        if not self.path.exists():
+            # Never where it is there already: closing it would drop the locks (POSIX) of this process's connections
+            # to it, and the next program to leave the database would take itself for the last and delete the log.
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         with closing(connect_sqlite(self.path)) as connection:
             # Changing the journal's kind does not wait for others, so it is done once, under the lock.
             connection.execute("PRAGMA journal_mode = WAL")
@@ -98,9 +98,14 @@ class SqliteFile:
     def _is_replaced(self) -> bool:
         """Tell whether another file has the name now, as after a restore; raises OSError where none has.
 
-        What is written to a file without a name is lost, although nobody says so.
+        What is written to a file without a name is lost, although nobody says so. One that need not last begins anew.
         """
-        return self._opened is not None and _identify(self.path) != self._opened
+        try:
+            return self._opened is not None and _identify(self.path) != self._opened
+        except FileNotFoundError:
+            if self._is_durable:
+                raise
+            return True
 
     def _follow(self) -> None:
         """Leave the old file alone and open the new one; under the lock."""

@@ -240,6 +240,17 @@ def test_a_broken_counter_is_no_reason_to_refuse(
     assert statuses(client, fields, 4)[-1] == 429  # it was made anew
 
 
+def test_counters_that_are_deleted_begin_anew(
+    make_client: Callable[..., FlaskClient], settings: Settings, fields: dict[str, str]
+) -> None:
+    client = make_client(submissions_per_address=2)
+    assert statuses(client, fields, 2) == [201, 201]
+    path = Path(find_counters(settings).removeprefix("sqlite:///"))
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    assert statuses(client, fields, 4)[-1] == 429
+
+
 def test_the_same_text_from_many_addresses_is_held_back_at_last(
     make_client: Callable[..., FlaskClient], database: Database, fields: dict[str, str]
 ) -> None:
