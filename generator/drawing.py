@@ -215,12 +215,18 @@ class Drawing:
             return base_path(self.site) + quote(target)
         return relative_address(view.address or "", target)
 
-    def _draw_picture(self, view: View, picture: Picture, *, sizes: str = "100vw", is_first: bool = False) -> Markup:
-        """Return a picture of the content as HTML."""
+    def _draw_picture(
+        self, view: View, picture: Picture, *, sizes: str = "100vw", is_first: bool = False, language: str = ""
+    ) -> Markup:
+        """Return a picture of the content as HTML; its plain words are in the `language`, where that is another one."""
         alt = picture.alt.in_language(view.language, self._default)
         link = functools.partial(self.link, view)
         files = find_picture(self.assets, MEDIA + picture.file)
-        return draw_picture(files.describe(link, alt, sizes=sizes, is_first=is_first))
+        elements = files.describe(link, alt, sizes=sizes, is_first=is_first)
+        shown = picture.alt.language_of(view.language, self._default) if picture.alt.languages else language
+        if shown not in {"", view.language}:
+            elements.img["lang"] = shown
+        return draw_picture(elements)
 
     def draw_videos(self) -> dict[str, dict[str, str]]:
         """Return what stands in the place of a video of each listed service, by language, with holes in it."""
