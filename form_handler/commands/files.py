@@ -29,9 +29,12 @@ def command(receipt: str, output: Path) -> None:
         click.echo(_("cli.inbox.unknown", receipt=receipt), err=True)
         sys.exit(1)
     uploads = list_uploads(database, [submission.id])
+    if not uploads:
+        click.echo(_("cli.inbox.files.none", receipt=submission.receipt), err=True)
+        return
     output.mkdir(parents=True, exist_ok=True, mode=0o700)
     for number, upload in enumerate(uploads, 1):
         path = output / f"{submission.receipt}-{number}-{upload.name}"
         write_privately(path, read_pieces(database, upload))
         click.echo(path)
-    click.echo(_("cli.inbox.files.done", count=len(uploads), folder=output), err=True)
+    click.echo(_("cli.inbox.files.done", count=len(uploads), folder=output.resolve()), err=True)

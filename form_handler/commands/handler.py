@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,7 +33,20 @@ def command(content: Path | None, recipient: str | None, *, no_deliver: bool, ch
         return
     from form_handler.server import run_server
 
-    run_server(settings, with_deliverer=not no_deliver)
+    try:
+        run_server(settings, with_deliverer=not no_deliver)
+    except SystemExit as stop:  # gunicorn has tried for a while, and tells its log alone
+        if stop.code and _is_taken(settings.host, settings.port):
+            click.echo(_("cli.handler.port_taken", port=settings.port), err=True)
+        raise
+
+
+def _is_taken(host: str, port: int) -> bool:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False
 
 
 def _check_mail(settings: Settings, recipient: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from generator.content.catalogue import owner_catalogue, owner_language
+from generator.content.catalogue import FALLBACK, OWNER_LOCALES, list_languages, owner_catalogue, owner_language
 from generator.content.legal import Checking
 from generator.content.yaml_source import read_yaml
 from generator.legal.pages import LegalPages
@@ -26,11 +26,15 @@ def check_legal(content: Content) -> tuple[Problem, ...]:
     document = read_yaml(path.read_bytes(), str(path))
     for name in waiting:
         code = "problem.legal.changed" if getattr(site.legal, name).day else "problem.legal.draft"
-        title = catalogue_of(owner_language()).text(f"legal.{name}")
+        title = catalogue_of(_language_of_sentences()).text(f"legal.{name}")
         wanted = f"{name}: {Checking(_today(), pages.code_of(name))}"
         hint = _list_gaps(pages, name, site.default_language)
         document.warn_value(("legal", name), code, title=title, wanted=wanted, hint=hint)
     return tuple(document.warnings)
+
+
+def _language_of_sentences() -> str:
+    return owner_language() if owner_language() in list_languages(OWNER_LOCALES) else FALLBACK
 
 
 def _today() -> datetime.date:

@@ -119,6 +119,12 @@ def test_a_draft_names_what_is_missing(tmp_path: Path) -> None:
     assert "Not given yet, as far as it applies to us Address Represented by" in words_of(built, "imprint")
 
 
+def test_a_draft_is_named_in_the_language_of_the_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for language, title in (("fr_FR.UTF-8", "Mentions légales"), ("de_DE.UTF-8", "Legal notice")):
+        monkeypatch.setenv("LC_ALL", language)
+        assert title in {str(each.facts["title"]) for each in legal_warnings(build(tmp_path / language))}
+
+
 def test_a_page_is_a_draft_until_its_owner_has_checked_it(tmp_path: Path) -> None:
     built = build(tmp_path, with_facts())
     assert {each.code for each in legal_warnings(built)} == {"problem.legal.draft"}

@@ -235,7 +235,7 @@ def test_the_command_writes_a_file_that_nobody_else_reads(database: Database, ru
     file.write_bytes(b"old")
     file.chmod(0o644)
     result = run("export", "--output", str(file))
-    assert (result.exit_code, result.output) == (0, f"2 submissions are in {file}.\n")
+    assert (result.exit_code, result.output) == (0, f"Submissions in {file}: 2.\n")
     assert file.stat().st_mode & 0o777 == 0o600
     assert len(read_xlsx(file.read_bytes())) == 3
     assert len(json.loads(run("export", "--format", "json", "--person", "ben@customer.example").output)) == 1
@@ -258,7 +258,7 @@ def test_a_person_is_erased_with_everything(
     assert mine in refused.output
     assert len(list_submissions(database)) == 2
     result = run("erase", "--person", "01 23 45 67 89", "--yes")
-    assert (result.exit_code, result.output.split(".")[0]) == (0, "1 submissions were deleted")
+    assert (result.exit_code, result.output.split(".")[0]) == (0, "Submissions deleted: 1")
     assert [found.receipt for found in list_submissions(database)] == [kept]
     assert [path.read_text() for path in settings.mail_folder.iterdir()] == [kept]
     with database.read() as connection:

@@ -332,3 +332,21 @@ def test_what_is_wrong_is_said_before_a_port_is_opened(
     lines = finished.stderr.strip().splitlines()
     assert len(lines) == len(named)
     assert all(any(name in line for line in lines) for name in named)
+
+
+def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        port = taken.getsockname()[1]
+        finished = subprocess.run(
+            [sys.executable, "-m", "shopbell", "handler", "--content", str(CONTENT)],
+            env={"PYTHONPATH": str(ROOT), "PORT": str(port), "LC_ALL": "C"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    told = (
+        f"Something else listens at port {port} already, perhaps another handler. Stop it, or set PORT to a free one.\n"
+    )
+    assert (finished.returncode, finished.stderr.endswith(told)) == (1, True)
