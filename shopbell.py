@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import click
 from generator.content.catalogue import owner_catalogue, owner_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from wsgiref.types import WSGIApplication
 
     from form_handler.deliverer import Deliverer
@@ -32,6 +33,7 @@ EXTRAS = {
     "apprise": "notify",
     **dict.fromkeys(("alembic", "disposable_email_domains", "gunicorn", "sqlalchemy"), "handler"),
 }
+_SECONDS_OF_SILENCE = 3
 PREVIEW_PATHS = ("/forms", "/contactus.php", "/mail", "/healthz", "/readyz")
 
 
@@ -101,6 +103,21 @@ def list_warnings(warnings: Iterable[Problem]) -> str:
     return "".join(f"{place}: {_('cli.warning')}: {message}\n" for place, message in told)
 
 
+@contextmanager
+def promise_an_end() -> Iterator[None]:
+    """Say to whoever waits at a terminal why a first build with large photographs takes long."""
+    from threading import Timer
+
+    timer = Timer(_SECONDS_OF_SILENCE, lambda: click.echo(_("cli.build.patience"), err=True))
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def pause_collection() -> None:
     """Look for no garbage until the command ends, nor at its end: what it makes is needed to the last."""
     gc.disable()
@@ -141,7 +158,8 @@ def build(content: Path, output: Path, *, force: bool) -> None:
 
     check_output(output, content, force=force)
     before = observe(content, output)
-    built = build_site(content)
+    with promise_an_end():
+        built = build_site(content)
     written = write_site(built.files, output, force=force)
     done, warnings = _("cli.build.done", files=len(built.files), folder=output) + "\n", list_warnings(built.warnings)
     if before is not None:
@@ -157,7 +175,8 @@ def check(content: Path) -> None:
     pause_collection()
     from generator.build import build_site
 
-    built = build_site(content)
+    with promise_an_end():
+        built = build_site(content)
     warnings = [*built.warnings, *check_holidays(built.content)]
     print_warnings(warnings)
     click.echo(_("cli.check.done", files=len(built.files), warnings=len(warnings)))
@@ -222,7 +241,8 @@ def publish(content: Path, output: Path, *, force: bool) -> None:
 
     check_output(output, content, force=False)
     find_target(read_content(content).site)  # before anything is built for nothing
-    built = build_site(content)
+    with promise_an_end():
+        built = build_site(content)
     write_site(built.files, output)
     print_warnings(built.warnings)
     click.echo(_("cli.build.done", files=len(built.files), folder=output))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.metadata import PathDistribution
 from typing import TYPE_CHECKING
 
@@ -325,3 +327,22 @@ def test_a_site_without_pages_is_built_without_markdown(tmp_path: Path) -> None:
 
 def test_the_schemas_need_neither_templates_nor_markdown(tmp_path: Path) -> None:
     assert loaded_by("schema", folder=tmp_path).isdisjoint({*WEB, "jinja2", "markdown", "babel"})
+
+
+def test_who_waits_at_a_terminal_is_told_why(tmp_path: Path) -> None:
+    """Somebody else's silence, such as a log's, stays as it is."""
+    write_content(tmp_path / "content")
+    slow = "import shopbell; shopbell._SECONDS_OF_SILENCE = 0; shopbell.main(['check'])"
+    told = "Still at work. New photographs take longest, and only this once."
+    assert told not in run_python("-c", slow, folder=tmp_path).stderr
+    watching, seen = pty.openpty()
+    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen([sys.executable, "-c", slow], cwd=tmp_path, env=base, stderr=seen, stdout=seen) as process:
+        os.close(seen)
+        screen = b""
+        with suppress(OSError):  # how Linux says that the other end of a terminal is closed
+            while part := os.read(watching, 1000):
+                screen += part
+        assert process.wait(60) == 0
+    os.close(watching)
+    assert told in screen.decode()
