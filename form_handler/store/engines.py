@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
-LONGEST_SILENCE = 3  # seconds between two statements of a transaction, on PostgreSQL
+LONGEST_SILENCE = 5  # seconds between two statements of a transaction, on PostgreSQL
 _PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "secure_delete = ON")
 
 
@@ -90,8 +90,8 @@ def _open_postgresql(url: URL, is_durable: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
-        connection.execute("SET lock_timeout = '5s'")
-        # Whoever is frozen in the middle of a transaction loses it sooner than others lose their patience.
+        connection.execute("SET lock_timeout = '8s'")
+        # Whoever is frozen in the middle of a transaction loses it before others lose their patience.
         connection.execute(f"SET idle_in_transaction_session_timeout = '{LONGEST_SILENCE}s'")
         if not is_durable:
             connection.execute("SET synchronous_commit = off")

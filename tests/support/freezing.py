@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 DOOMED = "doomed"  # what a process that is to be frozen calls itself
 NAMED = {"PGAPPNAME": DOOMED}  # read by PostgreSQL's own library
-IN_TRANSACTION = "idle in transaction"
 _LINGER = f"""
 CREATE OR REPLACE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF current_setting('application_name') = '{DOOMED}' THEN PERFORM pg_sleep(0.4); END IF;
@@ -40,9 +39,13 @@ class Ice:
         with self._engine.connect() as connection:
             connection.execute(text(_LINGER.format(change=change, table=table)))
 
-    def find_states(self) -> set[str]:
-        """Return what PostgreSQL says of the connections of the doomed."""
-        return set(self._ask("SELECT state FROM pg_stat_activity WHERE application_name = :name"))
+    def is_held(self, table: str) -> bool:
+        """Tell whether one of the doomed has changed rows of a table and has not said yet that they be kept."""
+        locks = (
+            "SELECT 'yes' FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE application_name = :name"
+            f" AND relation = '{table}'::regclass AND mode = 'RowExclusiveLock' AND granted"
+        )
+        return bool(self._ask(locks))
 
     def wait_until_it_lingers(self) -> None:
         """Return when one of the doomed is at a row that it changes."""
@@ -51,7 +54,8 @@ class Ice:
 
     def wait_until_it_rests(self) -> None:
         """Return when no statement of the doomed runs any more."""
-        wait_for(lambda: "active" not in self.find_states(), "a statement has no end")
+        active = "SELECT 'yes' FROM pg_stat_activity WHERE application_name = :name AND state = 'active'"
+        wait_for(lambda: not self._ask(active), "a statement has no end")
 
     def _ask(self, question: str) -> list[str]:
         with self._engine.connect() as connection:
