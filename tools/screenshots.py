@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "docs" / "screenshots"
 PHONE: ViewportSize = {"width": 360, "height": 780}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+ENVIRONMENT = {**os.environ, "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
 NOON = "2026-06-16T10:00:00Z"  # a Tuesday on which all the examples are open
 LOOKS = {
     "atelier": ROOT / "content",
@@ -42,12 +43,33 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """Serve the content in `folder` and give the address."""
+    """Serve the content in `folder` as its owner sees it while writing, and give the address."""
+    port = find_port()
+    with run([str(ROOT / "shopbell.py"), "serve", "--port", str(port)], folder, port) as url:
+        yield url
+
+
+@contextmanager
+def serve_built(folder: Path) -> Iterator[str]:
+    """Build the content in `folder`, serve the site as its visitors see it, and give the address."""
+    build = [sys.executable, str(ROOT / "shopbell.py"), "build"]
+    subprocess.run(build, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+    port = find_port()
+    with run(["-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", "site"], folder, port) as url:
+        yield url
+
+
+def find_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, str(ROOT / "shopbell.py"), "serve", "--port", str(port)]
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def run(arguments: list[str], folder: Path, port: int) -> Iterator[str]:
+    """Run Python in `folder` until the context ends, and give the address once the port answers."""
+    command, null = [sys.executable, *arguments], subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=null, stderr=null) as process:
         try:
             wait_for(f"http://127.0.0.1:{port}/")
             yield f"http://127.0.0.1:{port}/"
@@ -56,8 +78,8 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 def wait_for(url: str) -> None:
-    """Return when the address answers; raises TimeoutError after ten seconds."""
-    for _ in range(100):
+    """Return when the address answers; raises TimeoutError after half a minute."""
+    for _ in range(300):
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
@@ -93,6 +115,8 @@ def show_looks(browser: Browser, folder: Path) -> None:
             if look == "market":
                 take(browser, PHONE, f"{url}ar/", "look-market-rtl-phone")
                 take(browser, DESKTOP, f"{url}ar/", "look-market-rtl-desktop")
+        with serve_built(folder / look) as url:
+            show_sheet(browser, url, look)
 
 
 def show_previews(_browser: Browser, _folder: Path) -> None:
@@ -110,6 +134,10 @@ def show_look(browser: Browser, url: str, look: str) -> None:
     take(browser, PHONE, url, f"look-{look}-phone-dark", color_scheme="dark")
     take(browser, DESKTOP, url, f"look-{look}-desktop")
     take(browser, DESKTOP, url, f"look-{look}-desktop-dark", color_scheme="dark")
+
+
+def show_sheet(browser: Browser, url: str, look: str) -> None:
+    """Take the home page as it is printed."""
     with open_page(browser, DESKTOP) as page:
         page.goto(url)
         sheet = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))[0]
