@@ -6,10 +6,14 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from form_handler.deliveries import confirmation
+from form_handler.deliveries.alert import WAYS
 from form_handler.errors import DeliveryFailure, FinalFailure, StoreUnavailable, TemporaryFailure
-from form_handler.store.outbox import extend_lease, release
+from form_handler.store.outbox import drop, extend_lease, release
 from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.submissions import find_submissions
+from form_handler.store.tables import QUARANTINED
+from form_handler.targets import way_of
 
 if TYPE_CHECKING:
     import threading
@@ -62,6 +66,8 @@ class Round:
             pause()
             if stopping.is_set():
                 release(self._database, delivery)
+            elif _is_held_back(delivery, submissions.get(delivery.submission_id)):
+                drop(self._database, delivery)
             elif delivery.kind in self._broken:
                 self._postpone(delivery, self._broken[delivery.kind])
             elif self._has_lease(delivery) and delivery.submission_id in submissions:
@@ -137,3 +143,9 @@ def note_loss(is_ours: bool, delivery: Delivery, outcome: str) -> bool:
 def _to_failure(error: Exception, delivery: Delivery) -> FinalFailure:
     _log.error("delivery %s met something unexpected", delivery.id, exc_info=error)
     return FinalFailure("delivery.unexpected", reason=f"{type(error).__name__}: {error}")
+
+
+def _is_held_back(delivery: Delivery, submission: Submission | None) -> bool:
+    """Tell whether its submission went into quarantine while somebody was at it; a release makes it anew."""
+    is_quarantined = submission is not None and submission.state == QUARANTINED
+    return is_quarantined and way_of(delivery.kind) in {*WAYS, confirmation.KIND}

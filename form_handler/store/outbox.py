@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from form_handler.store.flags import OUTBOX_PAUSED
 from form_handler.store.tables import WAITING, attempts, deliveries, flags
@@ -91,6 +91,13 @@ def extend_leases(database: Database, lease_token: str, lease: timedelta) -> Non
 def release(database: Database, delivery: Delivery) -> bool:
     """Give back a delivery that was claimed and not tried; False when the lease was lost."""
     return _change(database, delivery, attempts=deliveries.c.attempts - 1, lease_token=None, lease_until=None)
+
+
+def drop(database: Database, delivery: Delivery) -> None:
+    """Delete a delivery that was claimed and is not wanted any more, unless somebody else has it since."""
+    is_ours = and_(deliveries.c.id == delivery.id, deliveries.c.lease_token == delivery.lease_token)
+    with database.write() as connection:
+        connection.execute(delete(deliveries).where(is_ours, deliveries.c.state == WAITING))
 
 
 def release_all(database: Database) -> None:

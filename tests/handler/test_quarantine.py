@@ -15,7 +15,9 @@ from form_handler.deliverer import open_deliverer
 from form_handler.erasing import erase, erase_outdated
 from form_handler.inbox import describe_submission, list_rows
 from form_handler.quarantine import release, tell_of_quarantine
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.outcomes import mark_retry
+from form_handler.store.quarantine import quarantine
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import QUARANTINED
 from shopbell import main
@@ -135,6 +137,21 @@ def test_a_released_one_is_delivered_once(
     assert deliverer.run_once() == 0
     [mail] = mails_in(settings)
     assert submission.receipt in mail
+
+
+def test_what_somebody_was_at_does_not_leave_later_either(
+    client: FlaskClient, database: Database, settings: Settings, content: Content, fields: dict[str, str]
+) -> None:
+    receipt = client.post("/forms/contact", json=fields).json["receipt"]
+    [delivery] = claim(database, 10, timedelta(minutes=1))
+    assert quarantine(database, receipt)
+    assert mark_retry(database, delivery, "busy", datetime.now(UTC))
+    deliverer = open_deliverer(settings, database, lambda: content)
+    assert deliverer.run_once() == 0
+    assert mails_in(settings) == []
+    [submission] = list_submissions(database)
+    assert release(database, submission, content, settings)
+    assert deliverer.run_once() == 1
 
 
 def test_one_whose_form_is_gone_is_accepted_and_sent_to_nobody(
