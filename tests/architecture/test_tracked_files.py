@@ -35,7 +35,5 @@ def test_no_file_names_a_place_of_one_machine_or_a_registry() -> None:
 
 
 def test_nothing_generated_is_tracked() -> None:
-    generated = re.compile(
-        r"\.(mo|pyc|db|lock)$|^(site|var|build|dist)/(?!\.gitignore)|(^|/)node_modules/|package-lock"
-    )
+    generated = re.compile(r"\.(mo|pyc|db)$|^(site|var|build|dist)/(?!\.gitignore)|(^|/)node_modules/|package-lock")
     assert [name for name in tracked_files() if generated.search(name)] == []
