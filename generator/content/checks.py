@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from generator.content.country_zones import find_country_zone
 from generator.content.facts import Picture
 from generator.content.form import MOST_MEGABYTES
 from generator.content.hours import read_hours
@@ -103,7 +104,15 @@ def _report_hours(document: Document, path: Path, own: Mapping[str, object], fac
     for mistake in read_hours(facts.get("hours"), facts.get("special_hours"), facts.get("time_zone"))[1]:
         if mistake.path[0] in own:
             report = document.report_key if mistake.is_key else document.report_value
-            report((*path, *mistake.path), mistake.code, **mistake.facts)
+            example = _find_zone_example(facts) if "zone" in mistake.facts else {}
+            report((*path, *mistake.path), mistake.code, **{**mistake.facts, **example})
+
+
+def _find_zone_example(facts: Mapping[str, object]) -> dict[str, str]:
+    """Return a time zone of the country in the address, where one is there."""
+    address = facts.get("address")
+    zone = find_country_zone(address.get("country")) if isinstance(address, dict) else None
+    return {"zone": zone} if zone else {}
 
 
 def check_form(document: Document, form: FormFile, business: Business | None, site: Site | None) -> None:

@@ -60,7 +60,7 @@ def read_hours(
     if hours is None and special_hours is not None:
         reading.report(("special_hours",), "problem.hours.special_without_hours", is_key=True)
     if hours is not None and time_zone is None:
-        reading.report(("hours",), "problem.hours.no_time_zone", is_key=True)
+        reading.report(("hours",), "problem.hours.no_time_zone", {"zone": "Europe/Paris"}, is_key=True)
     if hours is None or zone is None or reading.mistakes:
         return None, reading.mistakes
     week = tuple(weekly.get(day) or () for day in range(len(WEEKDAYS)))
@@ -153,7 +153,7 @@ class _Reading:
     def _report_zone(self, name: str) -> None:
         similar = _find_similar_zone(name)
         if similar is None:
-            self.report(("time_zone",), "problem.hours.unknown_zone", {"found": name})
+            self.report(("time_zone",), "problem.hours.unknown_zone", {"found": name, "zone": "Europe/Paris"})
         else:
             self.report(("time_zone",), "problem.hours.unknown_zone_similar", {"found": name, "suggestion": similar})
 

@@ -747,12 +747,12 @@ IN_HOURS = [
     mistake(
         "no time zone",
         [("business.yaml", "time_zone: Europe/Berlin\n", "")],
-        "business.yaml:13:1: hours need a time zone; add for example time_zone: Europe/Paris",
+        "business.yaml:13:1: hours need a time zone; add for example time_zone: Europe/Berlin",
     ),
     mistake(
         "time zone unknown",
         [("business.yaml", "Europe/Berlin", "GMT+1")],
-        'business.yaml:13:12: unknown time zone "GMT+1"; write continent and city, for example Europe/Paris',
+        'business.yaml:13:12: unknown time zone "GMT+1"; write continent and city, for example Europe/Berlin',
     ),
     mistake(
         "time zone misspelt",

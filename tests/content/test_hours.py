@@ -349,15 +349,15 @@ def test_a_date_named_twice_is_reported_at_the_second_key() -> None:
         ("europe/paris", "unknown_zone_similar", {"found": "europe/paris", "suggestion": PARIS}),
         ("Paris", "unknown_zone_similar", {"found": "Paris", "suggestion": PARIS}),
         ("new york", "unknown_zone_similar", {"found": "new york", "suggestion": "America/New_York"}),
-        ("GMT+1", "unknown_zone", {"found": "GMT+1"}),
-        ("+01:00", "unknown_zone", {"found": "+01:00"}),
-        ("", "unknown_zone", {"found": ""}),
-        ("Europe", "unknown_zone", {"found": "Europe"}),
+        ("GMT+1", "unknown_zone", {"found": "GMT+1", "zone": PARIS}),
+        ("+01:00", "unknown_zone", {"found": "+01:00", "zone": PARIS}),
+        ("", "unknown_zone", {"found": "", "zone": PARIS}),
+        ("Europe", "unknown_zone", {"found": "Europe", "zone": PARIS}),
         ("../Paris", "unknown_zone_similar", {"found": "../Paris", "suggestion": PARIS}),
-        ("/etc/localtime", "unknown_zone", {"found": "/etc/localtime"}),
-        ("localtime", "unknown_zone", {"found": "localtime"}),
-        ("tzdata.zi", "unknown_zone", {"found": "tzdata.zi"}),
-        ("z" * 5000, "unknown_zone", {"found": "z" * 5000}),
+        ("/etc/localtime", "unknown_zone", {"found": "/etc/localtime", "zone": PARIS}),
+        ("localtime", "unknown_zone", {"found": "localtime", "zone": PARIS}),
+        ("tzdata.zi", "unknown_zone", {"found": "tzdata.zi", "zone": PARIS}),
+        ("z" * 5000, "unknown_zone", {"found": "z" * 5000, "zone": PARIS}),
         (["Europe/Paris"], "text_expected", {}),
         ({"name": PARIS}, "text_expected", {}),
     ],
@@ -369,7 +369,7 @@ def test_a_mistake_in_the_time_zone(zone: object, code: str, facts: dict[str, st
 
 
 def test_hours_need_a_time_zone() -> None:
-    expected: list[tuple[Any, ...]] = [(("hours",), True, "problem.hours.no_time_zone", {})]
+    expected: list[tuple[Any, ...]] = [(("hours",), True, "problem.hours.no_time_zone", {"zone": PARIS})]
     assert list_mistakes({"mon": "9-12"}, None, None) == expected
     assert list_mistakes({"mon": "9-12"}, {"2026-12-24": "closed"}, None) == expected
 
