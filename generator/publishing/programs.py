@@ -61,8 +61,12 @@ def follow_program(command: Sequence[str]) -> Iterator[str]:
             raise PublishError(say("publish.failed", program=command[0], reason=last_words(complaints.read())))
 
 
+_FATAL = ("fatal:", "error:", "remote: error", "ssh: ", "rsync: ", "@ERROR")
+_REFUSALS = ("Permission denied", "Host key verification failed")  # ssh's, which others only follow up
+
+
 def last_words(complaint: bytes) -> str:
     """Return the line of a complaint that says most: the first that calls itself an error, else the last."""
     lines = [line.strip() for line in complaint.decode("utf-8", "replace").splitlines() if line.strip()]
-    fatal = [line for line in lines if line.startswith(("fatal:", "error:", "remote: error", "rsync: ", "@ERROR"))]
+    fatal = [line for line in lines if line.startswith(_FATAL) or any(words in line for words in _REFUSALS)]
     return (fatal or lines or ["?"])[0 if fatal else -1]
