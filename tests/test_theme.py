@@ -181,7 +181,7 @@ def test_every_fact_has_its_place(whole: Path) -> None:
     for words in (
         "North", "South", "Repairs", "04 65 71 20 46", "Until 1 January 2099",
         "From 1 December 2019 to 1 January 2020",
-        "Chief", "Letter", "€€", "Cash, Card", "elsewhere.example/everything", "Everything plc",
+        "Chief", "Letter", "€€", "Cash Card", "elsewhere.example/everything", "Everything plc",
         "Represented by: Ann", "Registered: RCS 1", "VAT number: FR1", "Supervisory authority: Ministry",
     ):  # fmt: skip
         assert words in text, words
