@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,8 +10,11 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from typing import TYPE_CHECKING
 
+from form_handler.errors import TemporaryFailure
+from form_handler.lookup import Lookups
 from form_handler.mail import diagnosis
 from form_handler.mail.message import POLICY
+from form_handler.mail.smtp_connection import connect, open_connection
 from form_handler.plain_text import clean_line
 from generator.content.catalogue import owner_catalogue
 
@@ -57,6 +59,7 @@ class MailCheck:
         self._people = {"sender": sender, "recipient": recipient}
         self._timeout = timeout
         self._context = context or ssl.create_default_context()
+        self._resolve = Lookups(timeout)
         self._connection: smtplib.SMTP | None = None
 
     def run(self) -> Iterator[Step]:
@@ -69,6 +72,8 @@ class MailCheck:
                 yield Step(self._text(f"check_mail.{name}.{outcome}"))
         except _Failed as failed:
             yield Step(self._explain(failed), is_good=False)
+        except TemporaryFailure:  # of the name service alone: all else fails as it does for smtplib
+            yield Step(self._explain(_Failed(diagnosis.Trouble("lookup"), "")), is_good=False)
         finally:
             if self._connection is not None:
                 with suppress(smtplib.SMTPException, OSError):
@@ -78,19 +83,17 @@ class MailCheck:
     def _connect(self) -> str:
         address = self._address
         try:
-            socket.create_connection((address.host, address.port), self._timeout).close()
+            connect(address.host, address.port, self._timeout, self._resolve).close()
         except OSError as error:
             raise self._fail(diagnosis.diagnose_connection(error, address), error) from error
         return "done"
 
     def _greet(self) -> str:
         address, own_name = self._address, self._people["sender"].rpartition("@")[2]
-        place = (address.host, address.port, own_name)
         try:
-            if address.security == "tls":
-                self._connection = smtplib.SMTP_SSL(*place, timeout=self._timeout, context=self._context)
-            else:
-                self._connection = smtplib.SMTP(*place, timeout=self._timeout)
+            self._connection = open_connection(
+                address, own_name, timeout=self._timeout, context=self._context, resolve=self._resolve
+            )
             self._connection.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError) as error:
             raise self._fail(diagnosis.diagnose_silence(error, address), error) from error

@@ -7,13 +7,16 @@ import ssl
 from typing import TYPE_CHECKING
 
 from form_handler.errors import FinalFailure, TemporaryFailure
+from form_handler.lookup import Lookups
 from form_handler.mail.serialise import needs_utf8, serialise
+from form_handler.mail.smtp_connection import open_connection
 from form_handler.plain_text import clean_line
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from form_handler.mail.smtp_address import SmtpAddress
+    from form_handler.mail.smtp_connection import Resolve
 
 TIMEOUT = 30  # seconds for each answer of the server
 LONGEST_ANSWER = 300  # characters of a server's answer that the owner gets to read
@@ -24,11 +27,17 @@ class SmtpTransport:
     """A mail server; the connection stays open from the first mail until `close`. For one thread at a time."""
 
     def __init__(
-        self, address: SmtpAddress, *, timeout: float = TIMEOUT, context: ssl.SSLContext | None = None
+        self,
+        address: SmtpAddress,
+        *,
+        timeout: float = TIMEOUT,
+        context: ssl.SSLContext | None = None,
+        resolve: Resolve | None = None,
     ) -> None:
         self._address = address
         self._timeout = timeout
         self._context = context
+        self._resolve = resolve or Lookups()
         self._connection: smtplib.SMTP | None = None
 
     def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
@@ -75,13 +84,9 @@ class SmtpTransport:
 
     def _open(self, own_name: str) -> smtplib.SMTP:
         address, context = self._address, self._context or ssl.create_default_context()
-        # The own name is given, because looking it up can take longer than the whole mail.
-        if address.security == "tls":
-            self._connection = smtplib.SMTP_SSL(
-                address.host, address.port, own_name, timeout=self._timeout, context=context
-            )
-        else:
-            self._connection = smtplib.SMTP(address.host, address.port, own_name, timeout=self._timeout)
+        self._connection = open_connection(
+            address, own_name, timeout=self._timeout, context=context, resolve=self._resolve
+        )
         self._connection.ehlo_or_helo_if_needed()
         if address.security in ("required", "offered"):
             self._encrypt(self._connection, context)

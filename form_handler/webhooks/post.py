@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from form_handler.errors import TemporaryFailure
-from form_handler.webhooks.lookup import Lookups
+from form_handler.lookup import Lookups
 from form_handler.webhooks.reach import is_public
 
 if TYPE_CHECKING:

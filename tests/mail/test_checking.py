@@ -17,6 +17,7 @@ from form_handler.mail.diagnosis import PROVIDERS, find_hint
 from form_handler.mail.smtp_address import SmtpAddress, read_smtp_url
 from generator.content.catalogue import OWNER_LOCALES, Catalogue
 from shopbell import main
+from tests.support.hanging_names import run_while_names_hang
 from tests.support.ports import LOOPBACK, find_free_port
 from tests.support.smtp_server import SmtpServer
 
@@ -170,6 +171,19 @@ def test_a_port_where_nobody_listens() -> None:
 def test_a_name_that_does_not_exist() -> None:
     address = SmtpAddress("mail.does-not-exist.invalid", 587, "offered")
     expect(check(address), "name", address=address)
+
+
+A_CHECK = """
+from form_handler.mail.smtp_address import SmtpAddress
+from tests.mail.test_checking import check, expect
+address = SmtpAddress("mail.example", 587, "offered")
+expect(check(address), "lookup", address=address)
+print(b"mail" in names.recv(512), flush=True)
+"""
+
+
+def test_a_name_service_that_hangs() -> None:
+    assert run_while_names_hang(A_CHECK) == ["True"]
 
 
 def test_a_host_that_does_not_answer() -> None:

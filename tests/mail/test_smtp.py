@@ -12,6 +12,7 @@ from form_handler.errors import FinalFailure, HandlerError, TemporaryFailure
 from form_handler.mail.message import POLICY
 from form_handler.mail.smtp import SmtpTransport
 from form_handler.mail.smtp_address import SmtpAddress, read_smtp_url
+from tests.support.hanging_names import run_while_names_hang
 from tests.support.ports import find_free_port
 from tests.support.smtp_server import SmtpServer
 
@@ -277,3 +278,22 @@ def test_a_mail_that_cannot_be_written_calls_nobody() -> None:
     with pytest.raises(FinalFailure) as caught:
         nobody.send(message, SENDER, OWNER)
     assert caught.value.key == "delivery.unwritable"
+
+
+TWO_MAILS = """
+from form_handler.errors import TemporaryFailure
+from form_handler.lookup import Lookups
+from form_handler.mail.smtp import SmtpTransport
+from form_handler.mail.smtp_address import SmtpAddress
+from tests.mail.test_smtp import OWNER, SENDER, make_mail
+for security in ("tls", "required"):
+    transport = SmtpTransport(SmtpAddress("mail.example", 587, security), resolve=Lookups(0.3))
+    try:
+        transport.send(make_mail(), SENDER, OWNER)
+    except TemporaryFailure as failure:
+        print(failure.key, failure.is_general, flush=True)
+"""
+
+
+def test_a_name_service_that_hangs_is_not_waited_for() -> None:
+    assert run_while_names_hang(TWO_MAILS) == ["delivery.lookup True"] * 2

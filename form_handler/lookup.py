@@ -29,7 +29,7 @@ class Lookups:
         self._under_way[host, port] = lookup
         lookup.join(self._seconds)
         if lookup.is_alive():
-            raise TemporaryFailure("delivery.webhook_lookup", is_general=True, host=host, seconds=round(self._seconds))
+            raise TemporaryFailure("delivery.lookup", is_general=True, host=host, seconds=round(self._seconds))
         del self._under_way[host, port]
         return lookup.give()
 
