@@ -8,6 +8,7 @@ out. Here the accepting thread gathers requests of all connections at once, and 
 from __future__ import annotations
 
 import logging
+import math
 import selectors
 import time
 from contextlib import suppress
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+ENDING_SECONDS = 2.0  # for requests that have begun, once the worker is told to end
+
 # What is no HTTP is answered with 400, save for these (RFC 9110, RFC 6585).
 _STATUSES = {
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -41,6 +44,8 @@ _STATUSES = {
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no types)
     """gunicorn's worker with threads, for clients that one need not trust."""
+
+    _ends_at = math.inf  # until when a request may become whole, on the monotonic clock
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give the connection to a thread when its request is whole, and wait for that without one."""
@@ -71,7 +76,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
     def murder_pending(self) -> None:
         """End the waiting for requests that do not come, and answer those that have begun as what they are: broken."""
         now = time.monotonic()
-        for conn in [conn for conn in self.pending_conns if conn.timeout <= now]:
+        if not self.alive and self._ends_at == math.inf:
+            self._ends_at = now + ENDING_SECONDS
+            self.app.begin_to_end()
+        for conn in [conn for conn in self.pending_conns if self._is_over(conn, now)]:
             if conn.sock.has_begun and conn.sock.has_room and not conn.sock.is_leaving:
                 self._stop_waiting(conn)
                 conn.sock.give_up()
@@ -98,6 +106,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # (gunicorn has no typ
             _log.error("fault before the application", exc_info=exc)
         with suppress(OSError):
             util.write_error(client, status.value, status.phrase, "")
+
+    def _is_over(self, conn: TConn, now: float) -> bool:
+        """Tell whether it was waited for long enough; whoever was answered may hang up even while we end."""
+        return bool(conn.timeout <= now or (self._ends_at <= now and not conn.sock.is_leaving))
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
         """Tell whether the next request may come here: never after one of which something is still to come."""

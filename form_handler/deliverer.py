@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 POLL = 5.0  # seconds until the outbox is looked at unasked: for retries, and for what other processes store
 REST = 30.0  # seconds in which a way out that is broken is left alone
+ENDING_SECONDS = 8.0  # for the mail that is on its way: `docker stop` kills after ten
 LONGEST_PAUSE = 60.0  # seconds between tries while the database does not answer
 
 
@@ -76,7 +77,7 @@ class Deliverer:
         self._courtesy.note_visit()
         self._awake.set()
 
-    def stop(self, timeout: float = 10) -> bool:
+    def stop(self, timeout: float = ENDING_SECONDS) -> bool:
         """End after the mail that is on its way; return whether the thread has ended within `timeout` seconds."""
         self._stopping.set()
         self._awake.set()

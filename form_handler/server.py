@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-from form_handler.deliverer import open_deliverer
+from form_handler.deliverer import ENDING_SECONDS, open_deliverer
 from form_handler.logs import configure_logging
 from form_handler.store.damage import look_for_damage
 from form_handler.store.database import Database
@@ -83,6 +84,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         self.content = content
         self.with_deliverer = with_deliverer
         self.deliverer: Deliverer | None = None
+        self._told_at: float | None = None  # to end, on the monotonic clock
         super().__init__()
 
     def load_config(self) -> None:
@@ -112,10 +114,17 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         """Give a new worker a row of the tally to itself."""
         ANSWERS.take_row(worker.age)
 
+    def begin_to_end(self) -> None:
+        """Have the deliverer begin with no further message, while visitors are still answered."""
+        self._told_at = time.monotonic()
+        if self.deliverer is not None:
+            self.deliverer.stop(timeout=0)
+
     def stop_deliverer(self, _server: object, _worker: object) -> None:
         """Let the deliverer finish the message it is at, when the worker ends."""
         if self.deliverer is not None:
-            self.deliverer.stop()
+            gone = time.monotonic() - self._told_at if self._told_at else 0.0
+            self.deliverer.stop(timeout=max(0.0, ENDING_SECONDS - gone))
 
 
 def list_options(settings: Settings) -> dict[str, object]:
@@ -128,6 +137,7 @@ def list_options(settings: Settings) -> dict[str, object]:
         "threads": THREADS,
         # At least half of the 1,024 files that a process may usually open are for the database and the mails.
         "worker_connections": 500,
+        "graceful_timeout": round(ENDING_SECONDS) + 1,
         # Its socket would lie in the home folder, which a read-only container does not have.
         "control_socket_disable": True,
         # Who is believed about the client's address is decided in the application, by TRUSTED_PROXIES.
