@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from form_handler.answers import Asking
 from form_handler.body import read_body
 from form_handler.clients import recognise_client
+from form_handler.consents import read_versions
 from form_handler.deliveries import plan_deliveries
 from form_handler.errors import StoreUnavailable
 from form_handler.filling import check_answers
@@ -56,7 +57,8 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
 
     promised_at = reckon_promise(form, reception.content.business, received_at)
     said = (form.name, language, filling.answers, sending.extras)
-    draft = Draft(*said, received_at, promised_at, *verdict, client=client, files=body.files)
+    consents = read_versions(form, filling.answers, sending.typed)
+    draft = Draft(*said, received_at, promised_at, *verdict, client=client, files=body.files, consents=consents)
     planned = plan_deliveries(draft, form, reception.content, reception.settings)
     sameness = find_sameness(reception.secret, draft, token=sending.token, client=request.remote_addr or "")
     try:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from form_handler.consents import SHOWN, list_given
 from form_handler.days import tell_slot
 from form_handler.texts import texts_in
 from generator.content.country import country_of
@@ -14,6 +15,7 @@ from generator.content.country import country_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from form_handler.consents import Given
     from form_handler.store.submissions import Submission
     from generator.content.business import Business
     from generator.content.form import Field, Form
@@ -56,7 +58,17 @@ class Words:
         fields = {field.name: field for field in form.fields} if form else {}
         known = [name for name in dict.fromkeys((*first, *fields)) if submission.answers.get(name)]
         others = [name for name in submission.answers if name not in fields]
-        return [self._read(name, submission.answers[name], fields.get(name)) for name in [*known, *others]]
+        consents = {given.field: given for given in list_given(submission, form)}
+        return [
+            Answer(self("mail.consent"), self.tell_consent(consents[name]), "consent", name)
+            if name in consents
+            else self._read(name, submission.answers[name], fields.get(name))
+            for name in [*known, *others]
+        ]
+
+    def tell_consent(self, given: Given) -> str:
+        """Return the sentence that was agreed to, or what is known of it."""
+        return given.text if given.wording == SHOWN else self(f"mail.consent.{given.wording}", **vars(given))
 
     def tell_fact(self, key: str, text: str) -> str:
         """Return a fact behind the name that the catalogue has for it, such as `Receipt: K7QM-3FWA`."""
@@ -88,8 +100,6 @@ class Words:
     def _read(self, name: str, text: str, field: Field | None) -> Answer:
         if field is None:
             return Answer(name, text, name=name)
-        if field.type == "consent":
-            return Answer(self("mail.consent"), text, field.type, name)
         if field.type in {"choice", "choices"}:
             text = "\n".join(self._name_option(field.labels, name) for name in text.split("\n"))
         if field.type == "slot":

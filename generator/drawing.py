@@ -18,6 +18,7 @@ from generator.cldr import find_locale, write_date
 from generator.clock import say_span, say_weekday
 from generator.consent import Consent, describe
 from generator.contact import vcard_address
+from generator.content.consents import version_of
 from generator.content.country import country_of
 from generator.content.fonts import FONTS
 from generator.content.languages import direction_of, locale_of, name_language
@@ -135,6 +136,7 @@ class Drawing:
         self.assets = Assets(self.theme, content.folder / "media", self.fonts)
         self.environment = self.theme.environment
         self.environment.filters.update(text=_text, price=_price, plain=_plain, date=_date, locale=locale_of)
+        self.environment.filters["version"] = version_of
         self.environment.globals.update(
             business=content.business,
             site=content.site,

@@ -1,9 +1,11 @@
-"""Which consent was given: the sentence itself, a version to tell sentences apart by, and when (GDPR article 7)."""
+"""Which consent was given, as programs read it."""
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from form_handler.consents import list_given
 
 if TYPE_CHECKING:
     from form_handler.store.submissions import Submission
@@ -11,19 +13,6 @@ if TYPE_CHECKING:
 
 
 def list_consents(submission: Submission, form: Form | None) -> list[dict[str, str]]:
-    """Return each consent as `field`, `text`, `version` and `given_at` (UTC, ISO 8601)."""
-    return [
-        {
-            "field": field.name,
-            "text": submission.answers[field.name],
-            "version": version_of(submission.answers[field.name]),
-            "given_at": submission.received_at.isoformat(),
-        }
-        for field in (form.fields if form else ())
-        if field.type == "consent" and submission.answers.get(field.name)
-    ]
-
-
-def version_of(sentence: str) -> str:
-    """Return a short mark that is the same for the same sentence alone (the start of its SHA-256)."""
-    return hashlib.sha256(sentence.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    """Return each consent as `field`, `text`, `version`, `wording` and `given_at` (UTC, ISO 8601)."""
+    given_at = submission.received_at.isoformat()
+    return [{**asdict(given), "given_at": given_at} for given in list_given(submission, form)]

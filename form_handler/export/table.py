@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from form_handler.export.consent import list_consents
+from form_handler.consents import list_given
 from form_handler.submission_words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from form_handler.consents import Given
     from form_handler.store.submissions import Submission
     from generator.content.folder import Content
     from generator.content.form import Form
@@ -56,15 +58,19 @@ class _Row:
         answers = [answer for answer in words.list_answers(submission, form) if answer.type != "consent"]
         self.cells = {headings.get(answer.name, answer.label): answer.text for answer in answers}
         self._add_extras(submission.extras, words, common)
-        if consents := list_consents(submission, form):
-            given = (f"{consent['text']} ({consent['version']})" for consent in consents)
-            self.cells[words("mail.consent")] = "\n".join(given)
+        if consents := [_name_version(given) for given in list_given(submission, form)]:
+            self.cells[words("mail.consent")] = "\n".join(words.tell_consent(given) for given in consents)
 
     def _add_extras(self, extras: Mapping[str, str], words: Words, common: Collection[str]) -> None:
         heading = words("mail.extras")
         self.cells |= {words.label(heading, name): text for name, text in extras.items() if name in common}
         if rare := [words.label(name, text) for name, text in extras.items() if name not in common]:
             self.cells[heading] = "\n".join(rare)
+
+
+def _name_version(given: Given) -> Given:
+    """Return the consent with the version behind its sentence."""
+    return replace(given, text=f"{given.text} ({given.version})")
 
 
 def _name_headings(form: Form | None, words: Words) -> dict[str, str]:

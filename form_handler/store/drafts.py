@@ -34,7 +34,8 @@ TRIES = 5  # receipts have 40 random bits: five collisions in a row do not happe
 class Draft:
     """A submission that is about to be stored; moments are aware, `reasons` explain its spam score.
 
-    `client` is a keyed hash of the visitor's address; `files` are read only while they are stored.
+    `client` is a keyed hash of the visitor's address; `files` are read only while they are stored; `consents` say for
+    each consent given which version of its sentence the page named.
     """
 
     form: str
@@ -48,6 +49,7 @@ class Draft:
     reasons: Sequence[str] = ()
     client: str | None = None
     files: Sequence[NewFile] = ()
+    consents: Mapping[str, str] = field(default_factory=dict)
 
 
 class PlannedDelivery(NamedTuple):
@@ -88,6 +90,7 @@ def store_draft(database: Database, draft: Draft, planned: Sequence[PlannedDeliv
         "language": draft.language,
         "answers": to_json(draft.answers),
         "extras": to_json(draft.extras),
+        "consents": to_json(draft.consents),
         "state": draft.state,
         "score": draft.score,
         "reasons": json.dumps(list(draft.reasons)),
@@ -163,7 +166,7 @@ def _find_key(_: Dialect) -> ClauseElement:
 
 
 def _insert_submission(_: Dialect) -> ClauseElement:
-    said = _bind("receipt", "form", "language", "answers", "extras", received_at="now")
+    said = _bind("receipt", "form", "language", "answers", "extras", "consents", received_at="now")
     judged = _bind("state", "score", "reasons", "promised_at", "client")
     return submissions.insert().values(**said, **judged).returning(submissions.c.id)
 

@@ -37,6 +37,7 @@ class Submission:
     reasons: tuple[str, ...]
     promised_at: datetime | None
     client: str | None
+    consents: dict[str, str]
     files: tuple[Upload, ...] = ()  # where `attach_files` has added them
 
 

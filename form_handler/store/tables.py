@@ -32,6 +32,8 @@ submissions = Table(
     Column("score", Integer, nullable=False, server_default="0"),
     Column("reasons", Reasons, nullable=False, server_default="[]"),
     Column("promised_at", Moment),  # by when the visitor was promised an answer
+    # By field name the version of the sentence that the page named for a consent, empty where it named none.
+    Column("consents", Texts, nullable=False, server_default="{}"),
     Column("client", String(64)),  # a keyed hash of the visitor's address, never the address
 )
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, PrivateAttr, TypeAdapter, WithJsonSchema, m
 from pydantic import Field as Described
 from pydantic_core import PydanticCustomError
 
+from generator.content.consents import version_of
 from generator.content.facts import Facts
 from generator.content.opening_hours import OpeningHours
 from generator.content.texts import Text
@@ -225,6 +226,10 @@ class ConsentField(_Question):
 
     type: Literal["consent"]
     autocomplete: str | None = None
+
+    def find_sentence(self, version: str) -> str | None:
+        """Return the sentence of this version in whichever language it is, or None."""
+        return next((each for each in self.label.values.values() if version_of(each) == version), None)
 
 
 Field: TypeAlias = (

@@ -67,7 +67,7 @@ def test_a_submission_is_posted_signed(
     assert data["extras"] == {"colour": "red"}
     assert data["promised_at"] is None
     assert data["test"] is False
-    assert [consent["field"] for consent in data["consents"]] == ["consent"]
+    assert [(consent["field"], consent["wording"]) for consent in data["consents"]] == [("consent", "untold")]
 
 
 def test_receivers_can_change_their_secret_in_their_time(

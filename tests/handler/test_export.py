@@ -18,11 +18,11 @@ from click.testing import CliRunner
 
 from form_handler.erasing import erase_outdated
 from form_handler.export import FORMATS
-from form_handler.export.consent import version_of
 from form_handler.people import Person
 from form_handler.store.outbox import claim, list_deliveries
 from form_handler.store.outcomes import mark_sent
 from form_handler.store.submissions import iterate_submissions, list_submissions
+from generator.content.consents import version_of
 from shopbell import main
 from tests.handler.conftest import CONTENT
 from tests.support.submissions import store
@@ -44,6 +44,7 @@ ANSWERS = {
     "message": 'Ten tulips\n\n=HYPERLINK("http://bad.example")',
     "consent": AGREED,
 }
+SHOWN = {"consent": version_of(AGREED)}
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -83,7 +84,7 @@ def read_xlsx(written: bytes) -> list[list[str]]:
 
 def test_csv_has_the_words_of_the_form_and_computes_nothing(database: Database, content: Content) -> None:
     with time_machine.travel(NOON, tick=False):
-        receipt = store(database, answers=ANSWERS, extras={"ref": "0123"}).receipt
+        receipt = store(database, answers=ANSWERS, extras={"ref": "0123"}, consents=SHOWN).receipt
         store(database, answers={"message": "=1+1", "phone": "0123456789"}, form="contact")
     written = FORMATS["csv"](iterate_submissions(database), content)
     assert written.startswith(b"\xef\xbb\xbf")
@@ -142,7 +143,8 @@ def test_questions_in_the_same_words_have_a_column_each(database: Database, cont
     consents = [form.fields[-1].model_copy(update={"name": name}) for name in ("consent", "news")]
     twice = form.model_copy(update={"fields": (*fields, *consents)})
     shop = replace(content, forms={**content.forms, "contact": twice})
-    store(database, answers={"name": "Zoë", "email": "zoe@customer.example", "consent": AGREED, "news": "Send news."})
+    answers = {"name": "Zoë", "email": "zoe@customer.example", "consent": AGREED, "news": "Send news."}
+    store(database, answers=answers, consents={**SHOWN, "news": version_of("Send news.")})
     [found] = read_csv(FORMATS["csv"](iterate_submissions(database), shop))
     assert (found["Your name (name)"], found["Your name (email)"]) == ("Zoë", "zoe@customer.example")
     assert found["Agreed to"] == f"{AGREED} ({version_of(AGREED)})\nSend news. ({version_of('Send news.')})"
@@ -160,7 +162,7 @@ def test_a_workbook_has_texts_only(database: Database, content: Content) -> None
 
 def test_json_has_everything_raw(database: Database, content: Content) -> None:
     with time_machine.travel(NOON, tick=False):
-        receipt = store(database, answers=ANSWERS, extras={"ref": "0123"}).receipt
+        receipt = store(database, answers=ANSWERS, extras={"ref": "0123"}, consents=SHOWN).receipt
     [found] = json.loads(FORMATS["json"](iterate_submissions(database), content))
     assert found == {
         "receipt": receipt,
@@ -176,6 +178,7 @@ def test_json_has_everything_raw(database: Database, content: Content) -> None:
                 "field": "consent",
                 "text": AGREED,
                 "version": version_of(AGREED),
+                "wording": "shown",
                 "given_at": "2026-11-21T12:00:00+00:00",
             }
         ],

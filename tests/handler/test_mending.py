@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from form_handler.store.submissions import list_submissions
+from generator.content.consents import version_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -20,7 +21,8 @@ SCRIPT = "<script>alert('x')</script>"
 def test_people_get_the_form_with_what_they_typed(
     client: FlaskClient, database: Database, fields: dict[str, str]
 ) -> None:
-    answer = client.post("/forms/contact", data=fields | {"email": "zoe", "name": SCRIPT})
+    agreed = {"consent": version_of("You may keep this.")}
+    answer = client.post("/forms/contact", data=fields | agreed | {"email": "zoe", "name": SCRIPT})
     assert answer.status_code == 422
     assert answer.content_type == "text/html; charset=utf-8"
     page = answer.text
@@ -33,6 +35,15 @@ def test_people_get_the_form_with_what_they_typed(
     assert SCRIPT not in page
     assert "&lt;script&gt;alert(" in page
     assert list_submissions(database) == []
+
+
+@pytest.mark.parametrize("sent", ["yes", version_of("You may keep this for a month.")])
+def test_a_tick_beside_another_sentence_is_not_set_beside_this_one(
+    client: FlaskClient, fields: dict[str, str], sent: str
+) -> None:
+    page = client.post("/forms/contact", data=fields | {"email": "zoe", "consent": sent}).text
+    assert re.search(r'name="consent" value="[0-9a-f]{8}"', page)
+    assert not re.search(r'name="consent"[^>]* checked', page)
 
 
 def test_the_form_is_drawn_in_the_language_of_the_page_it_came_from(

@@ -12,7 +12,7 @@ from form_handler.store.database import Database
 from form_handler.store.outbox import Delivery
 from form_handler.store.submissions import Submission
 from generator.content.folder import read_content
-from tests.support.submissions import ANSWERS, OWNER
+from tests.support.submissions import ANSWERS, OWNER, SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +83,7 @@ def make_submission() -> Callable[..., Submission]:
             "reasons": (),
             "promised_at": None,
             "client": None,
+            "consents": SHOWN,
         }
         return Submission(**usual | changes)
 

@@ -319,3 +319,19 @@ def test_several_answers_are_mailed_in_their_words(
     form = f"title: Wishes\nfields:\n  - {{name: wishes, type: choices, label: Wishes, options: {options}}}\n"
     text = text_of(write(content=make_content(form=form), answers={"wishes": "vase\ncard\nribbon"}))
     assert "\nWishes\n  A vase\n  A card\n  ribbon\n" in text  # a ribbon is no longer offered
+
+
+@pytest.mark.parametrize(
+    ("answer", "version", "read"),
+    [
+        ("Keep it.", "", "Keep it. (the form’s wording at that time; the page did not say which one it showed)"),
+        ("0a1b2c3d", "0a1b2c3d", "another wording than the form had when this came in (version 0a1b2c3d)"),
+        ("Keep it.", "0a1b2c3d", "Keep it."),
+    ],
+)
+def test_what_is_not_known_of_a_consent_is_said(
+    write: Callable[..., EmailMessage], answer: str, version: str, read: str
+) -> None:
+    message = write(answers={"message": "Hello", "consent": answer}, consents={"consent": version})
+    assert f"Agreed to\n  {read}\n" in text_of(message)
+    assert read in Page(html_of(message)).words

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from form_handler.deliveries import owner_mail
 from form_handler.store.drafts import Draft, PlannedDelivery, Sameness, Stored, store_draft
+from generator.content.consents import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ ANSWERS = {
     "message": "Good morning,\n\nforty bouquets, please.",
     "consent": "You may keep what I wrote here.",
 }
+SHOWN = {"consent": version_of(ANSWERS["consent"])}  # the page showed that very sentence
 
 
 def store(
@@ -35,6 +37,6 @@ def store(
     **changes: Any,
 ) -> Stored:
     """Store a submission that differs from the usual one in `changes`; without a `key` each call has its own."""
-    draft = Draft(**{"form": "contact", "language": "fr", "answers": ANSWERS} | changes)
+    draft = Draft(**{"form": "contact", "language": "fr", "answers": ANSWERS, "consents": SHOWN} | changes)
     planned = [PlannedDelivery(kind, recipient) for recipient in recipients]
     return store_draft(database, draft, planned, Sameness(key or secrets.token_hex(16), window))
