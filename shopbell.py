@@ -75,7 +75,7 @@ def explain(error: Exception) -> str | None:
     if isinstance(error, ShopbellError):
         return str(error)
     if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in EXTRAS:
-        from generator.extras import tell_installation
+        from generator.content.extras import tell_installation
 
         return _("cli.not_installed", command=tell_installation(EXTRAS[str(error.name).partition(".")[0]]))
     if "form_handler.errors" in sys.modules:
@@ -186,7 +186,7 @@ def check_holidays(content: Content) -> list[Problem]:
     """Return what the opening hours should say of public holidays; without their library say how to get it."""
     import datetime
 
-    from generator.extras import tell_installation
+    from generator.content.extras import tell_installation
     from generator.public_holidays import has_hours_in_country, is_calendar_installed, warn_of_holidays
 
     if not has_hours_in_country(content):

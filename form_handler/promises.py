@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from form_handler.texts import texts_in
+from generator.content.zones import make_zone
 
 if TYPE_CHECKING:
     from generator.content.business import Business
@@ -38,7 +38,7 @@ def tell_promise(moment: datetime, form: Form, business: Business, language: str
 def tell_moment(moment: datetime, business: Business, language: str) -> str:
     """Return day and time where the business is, such as `Tuesday 24 November, 10:00`."""
     place = business.places[0]
-    local = moment.astimezone(ZoneInfo(place.time_zone) if isinstance(place.time_zone, str) else UTC)
+    local = moment.astimezone(make_zone(place.time_zone) if isinstance(place.time_zone, str) else UTC)
     texts = texts_in(language)
     return texts.text(
         "promise.moment",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from form_handler.consents import SHOWN, list_given
 from form_handler.days import tell_slot
 from form_handler.texts import texts_in
 from generator.content.country import country_of
+from generator.content.zones import make_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +95,7 @@ class Words:
         return f"{self._to_local(moment):%Y-%m-%d %H:%M}"
 
     def _to_local(self, moment: datetime) -> datetime:
-        return moment.astimezone(UTC if self._zone_name == "UTC" else ZoneInfo(self._zone_name))
+        return moment.astimezone(UTC if self._zone_name == "UTC" else make_zone(self._zone_name))
 
     def _read(self, name: str, text: str, field: Field | None) -> Answer:
         if field is None:

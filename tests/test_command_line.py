@@ -14,8 +14,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from generator import extras
-from generator.extras import tell_installation
+from generator.content import extras
+from generator.content.extras import tell_installation
 from shopbell import main
 from tests.support.content import GOOD, write_content
 from tests.support.source import ROOT

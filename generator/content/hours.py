@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from generator.content.hours_text import (
     Wrong,
@@ -17,6 +17,7 @@ from generator.content.hours_text import (
     split_list,
 )
 from generator.content.opening_hours import WEEKDAYS, OpeningHours, Span, YearDay
+from generator.content.zones import list_zones, make_zone
 
 __all__ = ["WEEKDAYS", "HoursMistake", "OpeningHours", "Span", "read_hours"]
 
@@ -162,7 +163,7 @@ def _find_zone(name: str) -> ZoneInfo | None:
     if name in _ZONES_OF_NO_PLACE:
         return None
     try:
-        return ZoneInfo(name)
+        return make_zone(name)
     # ZoneInfo opens the file of that name: KeyError where there is none, ValueError for no proper name or no zone file,
     # OSError for a folder or too long a name.
     except (KeyError, ValueError, OSError):
@@ -171,7 +172,7 @@ def _find_zone(name: str) -> ZoneInfo | None:
 
 def _find_similar_zone(name: str) -> str | None:
     # Etc/GMT+1 is one hour behind Greenwich, the opposite of what people mean by it.
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    zones = [zone for zone in list_zones() if "/" in zone and not zone.startswith("Etc/")]
     if "/" in name:
         return find_similar(name, zones)
     zone_of_city = {zone.rpartition("/")[2]: zone for zone in zones}

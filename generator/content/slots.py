@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from generator.content.opening_hours import MINUTES_PER_DAY, WEEKDAYS
+from generator.content.zones import make_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def read_slot(written: str) -> Slot | None:
     if parts is None:
         return None
     try:
-        zone = ZoneInfo(parts[3])
+        zone = make_zone(parts[3])
         return Slot(*(datetime.fromisoformat(part).astimezone(zone) for part in parts.groups()[:2]))
     except (ValueError, OSError, KeyError):  # no date; a zone that this machine does not know
         return None

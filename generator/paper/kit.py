@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from generator.contact import name_holders
 from generator.content.catalogue import owner_catalogue
+from generator.content.extras import tell_installation
 from generator.errors import PaperError
-from generator.extras import tell_installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -32,13 +32,15 @@ def describe_world(content: str, output: str) -> dict[str, Any]:
 
 def sign_program(started: int) -> dict[str, Any]:
     """Return the signatures of the program as this process has used it since `started` (ns since 1970)."""
-    return {"own": settle(_scan_generator(), started), "loaded": _sign_loaded(started)}
+    return {"own": settle(_scan_generator(), started), "loaded": _sign_loaded(started), "zones": _sign_zones(started)}
 
 
 def is_same_program(known: Mapping[str, Any]) -> bool:
     """Return whether a process that started now would be the same program as the one that was signed."""
-    return bool(known["own"] == _scan_generator()) and all(
-        signature == sign_file(path) for path, signature in known["loaded"].items()
+    return (
+        bool(known["own"] == _scan_generator())
+        and all(signature == sign_file(path) for path, signature in known["loaded"].items())
+        and all(signature == _sign_if_there(path) for path, signature in known["zones"].items())
     )
 
 
@@ -53,3 +55,17 @@ def _sign_loaded(started: int) -> dict[str, list[int] | None]:
     paths |= {path for path in sys.path if path.endswith("-packages") and os.path.isdir(path)}
     signed = ((path, sign_file(path)) for path in sorted(paths) if not path.startswith(_GENERATOR + os.sep))
     return {path: signature if is_settled(signature, started) else None for path, signature in signed}
+
+
+def _sign_zones(started: int) -> dict[str, list[int] | None]:
+    """Return the signatures of the machine's data of the time zones that the build has used."""
+    zones = sys.modules.get("generator.content.zones")
+    return settle({path: _sign_if_there(path) for path in zones.list_sources()} if zones else {}, started)
+
+
+def _sign_if_there(path: str) -> list[int]:
+    """Return the signature of a file or folder, an empty one for what is not there."""
+    try:
+        return sign_file(path)
+    except OSError:
+        return []

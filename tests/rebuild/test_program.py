@@ -7,17 +7,15 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+import tzdata
 
 from tests.rebuild import edits
 from tests.rebuild.builds import read_tree
 from tests.support.content import write_content
 from tests.support.source import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TICK = 0.03  # seconds after which a further write shows in the time of a file
 BUILD = """
@@ -42,10 +40,10 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def build(program: Path, folder: Path) -> tuple[str, dict[str, bytes]]:
+def build(program: Path, folder: Path, **more: str) -> tuple[str, dict[str, bytes]]:
     """Return whether the build was short, and what it left."""
     paths = os.pathsep.join([str(program), str(program / "site-packages")])
-    environment = {**os.environ, "PYTHONPATH": paths, "XDG_CACHE_HOME": str(program / "cache")}
+    environment = {**os.environ, "PYTHONPATH": paths, "XDG_CACHE_HOME": str(program / "cache"), **more}
     finished = subprocess.run(
         [sys.executable, "-c", BUILD], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -82,3 +80,24 @@ def test_a_changed_program_builds_everything(program: Path, tmp_path: Path) -> N
         assert is_short == "False", name
         shutil.rmtree(tmp_path / "site")
         assert files == build(program, tmp_path)[1], name
+
+
+def test_other_data_of_the_time_zones_builds_everything(program: Path, tmp_path: Path) -> None:
+    zones = tmp_path / "zones"
+    (zones / "Europe").mkdir(parents=True)
+    given = Path(tzdata.__file__).parent / "zoneinfo" / "Europe"
+    shutil.copy(given / "Paris", zones / "Europe")
+    facts = "name: A\nemail: a@corner.example\ntime_zone: Europe/Paris\nhours: {monday: 9-17}\n"
+    write_content(tmp_path / "content", [("business.yaml", facts)])
+    changes = {
+        "the zone": lambda: shutil.copy(given / "Kyiv", zones / "Europe" / "Paris"),
+        "a version": lambda: (zones / "tzdata.zi").write_text("# version 2999a\n"),
+        "another version": lambda: (zones / "tzdata.zi").write_text("# version 2999b\n"),
+    }
+    time.sleep(TICK)
+    assert build(program, tmp_path, PYTHONTZPATH=str(zones))[0] == "False"
+    for name, change in changes.items():
+        assert build(program, tmp_path, PYTHONTZPATH=str(zones))[0] == "True", f"before {name}"
+        change()
+        time.sleep(TICK)
+        assert build(program, tmp_path, PYTHONTZPATH=str(zones))[0] == "False", name
