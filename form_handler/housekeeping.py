@@ -8,8 +8,9 @@ from datetime import timedelta
 from form_handler.chore import Chore
 from form_handler.clock import is_clock_believed
 from form_handler.erasing import erase, erase_outdated
+from form_handler.keeping import list_left
 from form_handler.quarantine import tell_of_quarantine
-from form_handler.store.erasure import find_old_tests, forget_orphaned_keys
+from form_handler.store.erasure import find_old_tests, finish_erasing, forget_orphaned_keys
 from form_handler.store.limits import count_up
 from form_handler.store.pause import find_pause
 
@@ -29,6 +30,7 @@ class Housekeeping(Chore):
     def do(self) -> None:
         """Tidy up where nobody else has done it within the hour."""
         self._tell_of_pause()
+        finish_erasing(self._database)
         if count_up(self._database, "housekeeping", INTERVAL) == 1:
             self._tidy()
 
@@ -40,8 +42,16 @@ class Housekeeping(Chore):
     def _tidy(self) -> None:
         erased = self._erase() if is_clock_believed(self._database) else 0
         tell_of_quarantine(self._database, self._content_provider(), self._settings)
+        self._tell_of_left()
         keys = forget_orphaned_keys(self._database, SHORTEST_KEEPING)
         _log.log(logging.INFO if erased or keys else logging.DEBUG, "housekeeping done erased=%d keys=%d", erased, keys)
+
+    def _tell_of_left(self) -> None:
+        for left in list_left(self._database, self._content_provider()):
+            if left.days is None:
+                _log.warning(
+                    "form=%s is gone, its submissions=%d stay: see `shopbell inbox purge`", left.form, left.count
+                )
 
     def _erase(self) -> int:
         erased = erase_outdated(self._database, self._settings, self._content_provider())

@@ -155,11 +155,15 @@ class Database:
         if self._file and shutil.disk_usage(self._file.path.parent).free < ROOM_NEEDED:
             raise StoreUnavailable("store.unavailable.full")
 
-    def forget_erased(self) -> None:
-        """Have what was deleted leave the log of an SQLite file too; PostgreSQL sees to its own log."""
-        if self._file:
-            with self._translate_errors(), self.locked(), self._file.lend_writer() as driver:
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def forget_erased(self) -> bool:
+        """Have what was deleted leave the log of an SQLite file too; return False where somebody reads there for long.
+
+        PostgreSQL sees to its own log.
+        """
+        if not self._file:
+            return True
+        with self._translate_errors():
+            return self._file.empty_log()
 
     def close(self) -> None:
         """Close every connection, when no thread uses them; the database opens again when it is used again."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 LONGEST_SILENCE = 5  # seconds between two statements of a transaction, on PostgreSQL
-_PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "secure_delete = ON")
+PATIENCE = 5  # seconds that SQLite waits for what others have locked
+_PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "foreign_keys = ON", "secure_delete = ON")
 
 
 def read_url(text: str) -> URL:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, select
 
+from form_handler.store.flags import ERASED_IN_LOG, clear_flag, find_flag, set_flag
 from form_handler.store.tables import TEST, idempotency_keys, submissions, uploads
 
 if TYPE_CHECKING:
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
 
     from form_handler.store.database import Database
 
+_log = logging.getLogger(__name__)
+
 BATCH = 500  # rows in one transaction: visitors wait meanwhile
 
 
 def erase_submissions(database: Database, receipts: Sequence[str]) -> None:
     """Delete submissions with their deliveries, attempts, keys and files; one with files takes a while of its own."""
+    if receipts:
+        set_flag(database, ERASED_IN_LOG)  # first, for whoever is killed on the way
     for start in range(0, len(receipts), BATCH):
         batch = receipts[start : start + BATCH]
         large = _find_with_files(database, batch)
@@ -27,7 +33,13 @@ def erase_submissions(database: Database, receipts: Sequence[str]) -> None:
             _erase(database, [receipt])
         _erase(database, [receipt for receipt in batch if receipt not in large])
     if receipts:
-        database.forget_erased()
+        _forget(database)
+
+
+def finish_erasing(database: Database) -> None:
+    """Have what was erased leave the log of an SQLite file, where a reader kept it there until now."""
+    if find_flag(database, ERASED_IN_LOG) is not None:
+        _forget(database)
 
 
 def find_outdated(database: Database, form: str, before: datetime) -> list[str]:
@@ -50,6 +62,14 @@ def forget_orphaned_keys(database: Database, age: timedelta) -> int:
     is_old = idempotency_keys.c.created_at < datetime.now(UTC) - age
     with database.write() as connection:
         return connection.execute(delete(idempotency_keys).where(is_old, is_orphan)).rowcount
+
+
+def _forget(database: Database) -> None:
+    if database.forget_erased():
+        clear_flag(database, ERASED_IN_LOG)
+    else:
+        set_flag(database, ERASED_IN_LOG)
+        _log.warning("what was erased stays in the database's log while somebody reads it; tried again in ten minutes")
 
 
 def _find_with_files(database: Database, receipts: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from form_handler.store.database import Database
 
 OUTBOX_PAUSED = "outbox_paused"  # nothing leaves: somebody has to look first, as after a restore
+ERASED_IN_LOG = "erased_in_log"  # what was erased is still in the log of the SQLite file
 
 
 def set_flag(database: Database, name: str) -> None:

@@ -7,12 +7,14 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from form_handler.store.engines import connect_sqlite
+from form_handler.store.engines import PATIENCE, connect_sqlite
 from form_handler.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+READERS_SECONDS = 1  # that readers are waited for before the log is emptied: all writers wait meanwhile
 
 _Identity = tuple[int, int]
 
@@ -63,6 +65,14 @@ class SqliteFile:
         except sqlite3.OperationalError:
             self._close_writer()
             raise
+
+    def empty_log(self) -> bool:
+        """Write the log back and empty it; return False where that has to wait for a reader."""
+        with self.locked(), self.lend_writer() as writer:
+            writer.execute(f"PRAGMA busy_timeout = {READERS_SECONDS * 1000}")
+            [(is_busy, _, _)] = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            writer.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+        return not is_busy
 
     def close(self) -> None:
         """Close what was opened here, when no thread uses it."""

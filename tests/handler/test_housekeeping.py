@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,10 +13,14 @@ import time_machine
 
 from form_handler.deliverer import open_deliverer
 from form_handler.housekeeping import Housekeeping
+from form_handler.store.erasure import erase_submissions, finish_erasing
+from form_handler.store.flags import ERASED_IN_LOG, find_flag, set_flag
+from form_handler.store.keeping import remember_keeping
 from form_handler.store.pause import pause_outbox
 from form_handler.store.submissions import list_submissions
 from generator.content.folder import read_content
 from tests.handler.conftest import CONTENT
+from tests.support.submissions import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +60,17 @@ def test_what_was_kept_long_enough_goes(
     assert "erased=1" in caplog.text
     for secret in (submission.receipt, *fields.values()):
         assert secret not in caplog.text or len(secret) < 4
+
+
+def test_what_is_left_of_a_form_that_is_gone_is_told(
+    settings: Settings, database: Database, content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
+    for form in ("said", "unsaid"):
+        store(database, form=form)
+    remember_keeping(database, {"said": 30})
+    keep(settings, database, content).do_when_due()
+    told = [record.getMessage() for record in caplog.records if "is gone" in record.getMessage()]
+    assert told == ["form=unsaid is gone, its submissions=1 stay: see `shopbell inbox purge`"]
 
 
 def test_one_of_several_does_it_once_an_hour(
@@ -130,3 +147,32 @@ def test_it_is_done_wherever_deliveries_are_made(
             time.sleep(0.05)
         deliverer.stop()
     assert "housekeeping done" in caplog.text
+
+
+def test_what_a_reader_keeps_in_the_log_leaves_it_later(
+    make_client: Callable[..., FlaskClient],
+    fields: dict[str, str],
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    log, submission = database.file_beside("-wal"), fields | {"message": "About the tulipomania"}
+    assert log is not None
+    with closing(sqlite3.connect(database.file_beside("") or "", isolation_level=None)) as reader:
+        receipt = make_client().post("/forms/contact", json=submission).json["receipt"]
+        reader.execute("BEGIN").execute("SELECT count(*) FROM submissions").fetchone()
+        erase_submissions(database, [receipt])
+        assert b"tulipomania" in log.read_bytes()
+        assert caplog.text.count("stays in the database's log") == 1
+        finish_erasing(database)
+        assert caplog.text.count("stays in the database's log") == 2
+        reader.execute("COMMIT")
+    finish_erasing(database)
+    assert b"tulipomania" not in log.read_bytes()
+    finish_erasing(database)
+    assert caplog.text.count("stays in the database's log") == 2
+
+
+def test_it_finishes_what_was_not_erased_to_the_end(settings: Settings, database: Database, content: Content) -> None:
+    set_flag(database, ERASED_IN_LOG)
+    keep(settings, database, content).do()
+    assert find_flag(database, ERASED_IN_LOG) is None
