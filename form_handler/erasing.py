@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from form_handler.keeping import find_keeping
 from form_handler.quarantine import KEEP_DAYS
 from form_handler.store.erasure import erase_submissions, find_outdated
 from form_handler.store.limits import forget_ended
@@ -38,15 +39,15 @@ def erase(database: Database, settings: Settings, receipts: Sequence[str]) -> in
 def erase_outdated(database: Database, settings: Settings, content: Content) -> int:
     """Delete what every form has kept for its `keep_days`, and return how many submissions; raises StoreUnavailable.
 
-    Suspected spam of forms that keep things for ever goes after a month.
+    A form that is gone counts with the `keep_days` it had last. Suspected spam of forms that keep things for ever goes
+    after a month.
     """
     now = datetime.now(UTC)
     outdated: list[str] = []
-    for form in content.forms.values():
-        if form.keep_days is not None:
-            outdated += find_outdated(database, form.name, now - timedelta(days=form.keep_days))
-    limited = [form.name for form in content.forms.values() if form.keep_days is not None]
-    outdated += find_stale(database, now - timedelta(days=KEEP_DAYS), limited)
+    keeping = find_keeping(database, content)
+    for form, days in keeping.items():
+        outdated += find_outdated(database, form, now - timedelta(days=days))
+    outdated += find_stale(database, now - timedelta(days=KEEP_DAYS), keeping)
     forget_ended(database)
     if outdated:
         _log.info("erased submissions=%d reason=keep_days", erase(database, settings, outdated))

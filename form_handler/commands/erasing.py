@@ -39,14 +39,34 @@ def erase(receipts: tuple[str, ...], content: Path | None, person: str | None, *
 
 @click.command("purge", help=_("cli.inbox.purge.help"))
 @content_option
-def purge(content: Path | None) -> None:
-    """Delete what was kept as long as its form says."""
+@click.option("--form", help=_("cli.option.purge_form"))
+@click.option("--keep-days", "days", type=click.IntRange(0, 36_500), help=_("cli.option.keep_days"))
+def purge(content: Path | None, form: str | None, days: int | None) -> None:
+    """Delete what was kept as long as its form says, or for as long as is said here of a form that is gone."""
     from form_handler import erasing
+    from form_handler.keeping import list_left
     from generator.content.folder import read_content
 
     settings, database = open_store(content)
     facts = read_content(settings.content_dir)
+    if form is not None or days is not None:
+        _say_keeping(database, facts, form, days)
     click.echo(_("cli.inbox.erased", count=erasing.erase_outdated(database, settings, facts)))
+    for left in list_left(database, facts):
+        key = "cli.inbox.purge.stays" if left.days is None else "cli.inbox.purge.goes"
+        click.echo(_(key, form=left.form, count=left.count, days=left.days), err=True)
+
+
+def _say_keeping(database: Database, content: Content, form: str | None, days: int | None) -> None:
+    """Take down how long a form that is gone keeps things; raises UsageError where nothing is left of it."""
+    from form_handler.keeping import list_left
+    from form_handler.store.keeping import remember_keeping
+
+    if form is None or days is None:
+        raise click.UsageError(_("cli.inbox.purge.both"))
+    if form not in {left.form for left in list_left(database, content)}:
+        raise click.UsageError(_("cli.inbox.purge.no_form", form=form))
+    remember_keeping(database, {form: days})
 
 
 def _choose(database: Database, receipts: tuple[str, ...], person: str | None, content: Content) -> list[str]:

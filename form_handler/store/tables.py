@@ -134,3 +134,12 @@ flags = Table(
     Column("set_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# After how many days each form deletes what came in; a form that is gone is here with what it said last.
+keepings = Table(
+    "keepings",
+    metadata,
+    Column("form", String(100), primary_key=True),
+    Column("days", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from form_handler.erasing import erase_outdated
 from form_handler.export import FORMATS
+from form_handler.keeping import list_left
 from form_handler.people import Person
 from form_handler.store.outbox import claim, list_deliveries
 from form_handler.store.outcomes import mark_sent
@@ -281,6 +282,66 @@ def test_erase_wants_to_know_whom(database: Database, run: object) -> None:
         assert run("erase", "--yes", *arguments).exit_code == 2
     assert run("erase", receipt.lower(), "--yes").exit_code == 0
     assert list_submissions(database) == []
+
+
+def without_forms(content: Content, **said: int | None) -> tuple[Content, Content]:
+    """Return the content whose form `contact` says so, and the content without that form."""
+    form = content.forms["contact"].model_copy(update=said)
+    forms = {name: each for name, each in content.forms.items() if name != "contact"}
+    return replace(content, forms={**forms, "contact": form}), replace(content, forms=forms)
+
+
+def test_a_form_that_is_gone_keeps_as_long_as_it_said_last(
+    database: Database, settings: Settings, content: Content
+) -> None:
+    before, after = without_forms(content, keep_days=90)
+    last, _ = without_forms(content, keep_days=30)
+    with time_machine.travel(NOON, tick=False) as clock:
+        store(database)
+        store(database, form="order")
+        for each in (before, last):
+            assert erase_outdated(database, settings, each) == 0
+        assert list_left(database, last) == []
+        clock.shift(timedelta(days=30))
+        assert erase_outdated(database, settings, after) == 0
+        assert list_left(database, after) == [("contact", 1, 30)]
+        clock.shift(timedelta(seconds=1))
+        assert erase_outdated(database, settings, after) == 1
+    assert [left.form for left in list_submissions(database)] == ["order"]
+    assert list_left(database, after) == []
+
+
+def test_a_form_that_took_back_how_long_it_keeps_has_said_nothing(
+    database: Database, settings: Settings, content: Content
+) -> None:
+    store(database)
+    for days in (1, None):
+        erase_outdated(database, settings, without_forms(content, keep_days=days)[0])
+    _, after = without_forms(content)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=9_000), tick=False):
+        assert erase_outdated(database, settings, after) == 0
+    assert list_left(database, after) == [("contact", 1, None)]
+
+
+def test_purge_names_forms_that_are_gone_and_is_told_how_long(
+    database: Database, run: object, settings: Settings, content: Content
+) -> None:
+    assert callable(run)
+    said = content.forms["contact"].model_copy(update={"name": "said", "keep_days": 30})
+    erase_outdated(database, settings, replace(content, forms={**content.forms, "said": said}))
+    for form in ("contact", "said", "unsaid", "unsaid"):
+        store(database, form=form)
+    result = run("purge")
+    assert result.exit_code == 0
+    assert "“said” is gone from your content; submissions left: 1. Each is deleted when it is 30 days" in result.output
+    assert "submissions left: 2. They stay until you say so: shopbell inbox purge --form unsaid" in result.output
+    assert "contact" not in result.output
+    wrong = (["--form", "unsaid"], ["--keep-days", "3"], ["--form", "contact", "--keep-days", "3"])
+    assert [run("purge", *each).exit_code for each in wrong] == [2, 2, 2]
+    assert "is 3 days old" in run("purge", "--form", "unsaid", "--keep-days", "3").output
+    assert "submissions left: 2. Each" in run("purge").output
+    assert "deleted: 2" in run("purge", "--form", "unsaid", "--keep-days", "0").output
+    assert sorted(left.form for left in list_submissions(database)) == ["contact", "said"]
 
 
 def test_each_form_keeps_as_long_as_it_says(database: Database, settings: Settings, content: Content) -> None:

@@ -162,6 +162,7 @@ def test_every_schema_since_the_first_migrates_with_its_data(database_url: str, 
     sent, waiting = list_deliveries(database, [submission.id])
     assert (submission.receipt, submission.answers, submission.extras) == (RECEIPT, ANSWERS, {"utm": "x"})
     assert (submission.state, submission.score, submission.reasons) == ("accepted", 0, ())
+    assert submission.consents == {}
     assert (to_microseconds(submission.received_at), submission.promised_at) == (RECEIVED_AT, None)
     assert (sent.state, sent.message_id, waiting.state, waiting.attempts) == ("sent", MESSAGE_ID, "waiting", 3)
     assert [each.recipient for each in claim(database, 5, timedelta(minutes=1))] == ["second@fleurs.example"]
