@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from form_handler.setting_values import SettingProblem
 from form_handler.webhooks.signature import read_secrets
+from generator.content.extras import tell_installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ def read_services(name: str, text: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*://\S+", url) and url.isprintable() for url in urls):
         raise SettingProblem("settings.services", name=name)
     if urls and importlib.util.find_spec("apprise") is None:
-        raise SettingProblem("settings.apprise", name=name)
+        raise SettingProblem("settings.apprise", name=name, command=tell_installation("notify"))
     return urls
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from form_handler.errors import HandlerError
+from generator.content.extras import tell_installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +127,7 @@ def read_database_url(name: str, text: str) -> str:
     if parts.scheme not in {"postgresql", "postgresql+psycopg"} or not parts.path.strip("/"):
         raise SettingProblem("settings.database", name=name)
     if importlib.util.find_spec("psycopg") is None:
-        raise SettingProblem("settings.psycopg", name=name)
+        raise SettingProblem("settings.psycopg", name=name, command=tell_installation("postgres"))
     return text
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from form_handler.deliveries.alert import list_kinds, read_alert
 from form_handler.errors import TemporaryFailure
 from form_handler.notice import write_alert, write_notice
+from generator.content.extras import tell_installation
 
 if TYPE_CHECKING:
     from form_handler.store.outbox import Delivery
@@ -36,7 +37,8 @@ class NotificationCarrier:
         try:
             is_taken = _notify(self._target.url, notice.title, notice.text, reasons)
         except ModuleNotFoundError as error:
-            raise TemporaryFailure("settings.apprise", is_general=True, name="NOTIFY_URLS") from error
+            command = tell_installation("notify")
+            raise TemporaryFailure("settings.apprise", is_general=True, name="NOTIFY_URLS", command=command) from error
         if not is_taken:
             raise TemporaryFailure(
                 "delivery.notification", is_general=True, service=self._target.name, reason=reasons.tell()

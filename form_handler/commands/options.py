@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.content.catalogue import owner_catalogue
+from generator.content.catalogue import owner_catalogue, owner_language
 
 if TYPE_CHECKING:
     from form_handler.settings import Settings
@@ -24,11 +24,17 @@ def content_option(command: Any) -> Any:
 
 
 def read_settings(content: Path | None = None) -> Settings:
-    """Return the handler's settings from the environment; `content` goes before its CONTENT_DIR."""
+    """Return the handler's settings from the environment; `content` goes before its CONTENT_DIR.
+
+    What looks like a misspelt setting is told, because a setting that is not there is no mistake.
+    """
     from dataclasses import replace
 
+    from form_handler.setting_names import find_misspelt
     from form_handler.settings import Settings
 
+    for problem in find_misspelt(os.environ):
+        click.echo(problem.sentence(owner_language()), err=True)
     settings = Settings.from_environment(os.environ)
     return settings if content is None else replace(settings, content_dir=content)
 

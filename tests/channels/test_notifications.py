@@ -19,6 +19,7 @@ from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
 from form_handler.targets import list_services
 from form_handler.webhooks.payload import write_submission
+from generator.content.extras import tell_installation
 from tests.support.ports import LOOPBACK
 from tests.support.source import ROOT
 from tests.support.submissions import ANSWERS
@@ -150,7 +151,7 @@ def test_a_missing_extra_is_named(
     monkeypatch.setitem(sys.modules, "apprise", None)
     delivery = notify(settings)
     assert delivery.state == "waiting"
-    assert 'pip install ".[notify]"' in (delivery.last_error or "")
+    assert tell_installation("notify") in (delivery.last_error or "")
 
 
 def test_apprise_is_loaded_with_the_first_notification_only() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from form_handler.secret_key import keep_secret_key
 from form_handler.settings import SETTINGS, Settings, SettingsError
+from generator.content.extras import tell_installation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -255,3 +256,19 @@ def test_a_draft_of_a_process_that_died_is_in_nobodys_way(tmp_path: Path) -> Non
     tmp_path.joinpath(f"secret_key.{os.getpid()}").write_text("half a k")
     assert len(keep_secret_key(file)) == 64
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "extra"),
+    [
+        ("DATABASE_URL", "postgresql+psycopg://shop@localhost/shop", "postgres"),
+        ("NOTIFY_URLS", "json://localhost", "notify"),
+    ],
+)
+def test_a_missing_extra_is_named_as_shopbell_is_installed(
+    name: str, value: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    for language in ("en", "fr", "ja"):
+        (sentence,) = problems_of({**GOOD, name: value}, language)
+        assert tell_installation(extra) in sentence
