@@ -27,6 +27,7 @@ SECTIONS = (
     "questions", "facts",
 )  # fmt: skip
 """The sections that the home page may have beside its forms, by their ids."""
+_OF_A_PLACE = ("hours", "address", "reach")  # of each, in the section `places`, where there are several
 _OUTSIDE = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -159,7 +160,9 @@ def check_navigation(content: Content, home: str) -> list[Problem]:
         if target.kind == "outside" and target.label is None:
             document.report_value(place, "problem.navigation.no_label", found=target.name)
         elif target.kind == "section" and target.name not in present:
-            document.report_value(place, "problem.navigation.no_section", found=target.name)
+            is_in_places = target.name in _OF_A_PLACE and "places" in present
+            reason = "problem.navigation.in_places" if is_in_places else "problem.navigation.no_section"
+            document.report_value(place, reason, found=target.name)
         elif target.kind == "unknown":
             hint = suggest(target.name, accepted)
             document.report_value(place, "problem.navigation.unknown", found=target.name, hint=hint)

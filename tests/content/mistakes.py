@@ -1618,6 +1618,15 @@ IN_NAVIGATION = [
         'site.yaml:3:20: "news" is no page, no section of the home page and no web address; accepted: about.md, way.md, hours, address, reach, services, contact',
     ),
     mistake(
+        "sections of the business where each branch has its own",
+        [
+            ("site.yaml", "handler:", "navigation: [hours, team, places]\nhandler:"),
+            ("business.yaml", "services:", "branches: [{name: Here}, {name: There}]\nservices:"),
+        ],
+        'site.yaml:3:14: the home page has no section "hours", because it shows each branch with its own in the section "places"; write “places” instead',
+        'site.yaml:3:21: the home page has no section "team", because nothing in business.yaml belongs there; add something, or remove this entry',
+    ),
+    mistake(
         "another site without a name",
         [("site.yaml", "handler:", "navigation:\n  - https://shop.example/\nhandler:")],
         "site.yaml:4:5: a link to another site needs a name; write it as “- to: https://shop.example/” and below it “label: …”",
