@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 ADDRESS_WINDOW, FORM_WINDOW, TEXT_WINDOW = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 SHORTEST_TEXT = 80  # characters; two people may well use the same few words, and some begin with those of the page
 TIDY_EVERY = 3600.0  # seconds
+HELD_BACK = (
+    5  # times as many as a form takes are kept as suspected spam before others have to wait, for the disk's sake
+)
 
 
 class Visits:
@@ -45,20 +48,30 @@ class Visits:
     def count(self, case: Case, client: str | None) -> int:
         """Count one sending and return the seconds until there is room for it; 0 where there is.
 
-        `client` is a keyed hash, None for an unknown one. The case is told from how many the same text came.
+        `client` is a keyed hash, None for an unknown one. The case is told from how many the same text came, and
+        whether the form has got enough from all together.
         """
-        waits = [0]
         try:
-            if client and self._most_by_address:
-                waits.append(self._measure(f"address:{client}", ADDRESS_WINDOW, self._most_by_address))
-            if self._most_by_form:
-                waits.append(self._measure(f"form:{case.form.name}", FORM_WINDOW, self._most_by_form))
-            if client and len(case.words) >= SHORTEST_TEXT:
+            wait = self._measure_address(client) or self._measure_form(case)
+            if not wait and client and len(case.words) >= SHORTEST_TEXT:
                 case.senders = self._count_senders(self._hash(case.words), client)
         except HandlerError as error:
             _log.warning("not counted reason=%s", error)
             self._tidied_at = None  # the table may be gone, with a file that need not be kept
-        return max(waits)
+            return 0
+        return wait
+
+    def _measure_address(self, client: str | None) -> int:
+        """Return the seconds that an address has to wait; it then uses up nothing of what all may send together."""
+        if not client or not self._most_by_address:
+            return 0
+        return self._measure(f"address:{client}", ADDRESS_WINDOW, self._most_by_address)
+
+    def _measure_form(self, case: Case) -> int:
+        """Return the seconds to wait where even what is held back has become too much."""
+        name, most = case.form.name, self._most_by_form
+        case.is_in_a_crowd = bool(most and self._measure(f"form:{name}", FORM_WINDOW, most))
+        return self._measure(f"crowd:{name}", FORM_WINDOW, most * HELD_BACK) if case.is_in_a_crowd else 0
 
     def _measure(self, key: str, window: timedelta, most: int) -> int:
         """Count a key once more and return the seconds to wait where that is too often."""

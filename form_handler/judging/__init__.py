@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from form_handler.judging import blocked, disposable, haste, honeypot, links, markup, names, phrases, repeated
+from form_handler.judging import blocked, crowd, disposable, haste, honeypot, links, markup, names, phrases, repeated
 from form_handler.store.tables import ACCEPTED, QUARANTINED
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ KINDS: tuple[Check, ...] = (
     phrases.weigh,
     blocked.weigh,
     repeated.weigh,
+    crowd.weigh,
 )
 
 

@@ -29,6 +29,7 @@ class Case:
     """One submission that is about to be judged.
 
     `senders` is from how many addresses the same text came within a day, this one included, once that was counted.
+    `is_in_a_crowd` says that the form has got more than it takes within an hour.
     """
 
     form: Form
@@ -36,6 +37,7 @@ class Case:
     sending: Sending
     blocked_words: Sequence[str] = ()
     senders: int = 0
+    is_in_a_crowd: bool = False
 
     @cached_property
     def text(self) -> str:

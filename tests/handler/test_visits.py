@@ -18,9 +18,13 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from form_handler.clients import recognise_client
+from form_handler.quarantine import tell_of_quarantine
 from form_handler.store.places import find_counters
+from form_handler.store.quarantine import count_quarantined
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import submissions
+from form_handler.visits import HELD_BACK
+from generator.content.folder import read_content
 from tests.handler.conftest import CONTENT
 
 if TYPE_CHECKING:
@@ -106,17 +110,42 @@ def test_scripts_of_the_site_may_read_how_long(make_client: Callable[..., FlaskC
     assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
 
 
-def test_a_form_takes_so_many_from_all_together(
-    make_client: Callable[..., FlaskClient], fields: dict[str, str]
+def test_what_is_more_than_a_form_takes_is_held_back_and_told_of_once(
+    make_client: Callable[..., FlaskClient], settings: Settings, database: Database, fields: dict[str, str]
 ) -> None:
     client = make_client(submissions_per_form=4)
     with time_machine.travel(NOON, tick=False) as clock:
-        found = [send(client, fields, number, address=f"192.0.2.{number}").status_code for number in range(6)]
-        assert found == [201] * 4 + [429] * 2
-        order = client.post("/forms/order", json={"what": "Roses"})
-        assert order.status_code == 201
+        found = [send(client, fields, number, address=f"192.0.2.{number}").status_code for number in range(7)]
+        assert found == [201] * 7
+        assert client.post("/forms/order", json={"what": "Roses"}).status_code == 201
+        content = read_content(CONTENT)
+        assert [tell_of_quarantine(database, content, settings) for _ in range(2)] == [True, False]
         clock.shift(timedelta(hours=1))
         assert send(client, fields, 7).status_code == 201
+    stored = [(each.state, each.reasons) for each in reversed(list_submissions(database))]
+    assert stored == [("accepted", ())] * 4 + [("quarantined", ("judging.crowd",))] * 3 + [("accepted", ())] * 2
+
+
+def test_more_than_may_be_held_back_has_to_wait(
+    make_client: Callable[..., FlaskClient], database: Database, fields: dict[str, str]
+) -> None:
+    client = make_client(submissions_per_form=2, spam_score=150)
+    with time_machine.travel(NOON, tick=False) as clock:
+        found = [send(client, fields, number, address=f"192.0.2.{number}").status_code for number in range(15)]
+        assert found == [201] * (2 + 2 * HELD_BACK) + [429] * 3
+        assert count_quarantined(database) == 2 * HELD_BACK
+        clock.shift(timedelta(hours=1))
+        assert send(client, fields, 99).status_code == 201
+    assert list_submissions(database)[0].state == "accepted"
+
+
+def test_who_has_to_wait_uses_up_nothing_of_what_all_may_send(
+    make_client: Callable[..., FlaskClient], database: Database, fields: dict[str, str]
+) -> None:
+    client = make_client(submissions_per_form=5, submissions_per_address=3)
+    assert statuses(client, fields, 12) == [201] * 3 + [429] * 9
+    assert statuses(client, fields, 2, address="192.0.2.2") == [201] * 2
+    assert count_quarantined(database) == 0
 
 
 def test_mistakes_are_not_counted(make_client: Callable[..., FlaskClient], fields: dict[str, str]) -> None:
@@ -207,11 +236,11 @@ def test_a_port_that_a_proxy_tells_makes_no_other_address() -> None:
 def test_a_clock_that_jumps_shuts_nobody_out_for_long(
     make_client: Callable[..., FlaskClient], fields: dict[str, str], days: int
 ) -> None:
-    client = make_client(submissions_per_form=2)
+    client = make_client(submissions_per_address=2)
     with time_machine.travel(NOON, tick=False):
         assert statuses(client, fields, 3) == [201, 201, 429]
     with time_machine.travel(NOON + timedelta(days=days), tick=False):
-        assert statuses(client, fields, 3, address="192.0.2.5") == [201, 201, 429]
+        assert statuses(client, fields, 3) == [201, 201, 429]
 
 
 def test_where_it_cannot_be_counted_nobody_is_turned_away(
