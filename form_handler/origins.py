@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _VARY = ("Vary", "Origin, Accept, Accept-Language")
 _EXPOSED = ("Access-Control-Expose-Headers", "Retry-After")
+# What a browser says of a page that tells nobody where it is (`Referrer-Policy: no-referrer`), has no address, or is
+# shut in. Only the first can be of the same origin, which no script can claim (Fetch Metadata, `Sec-Fetch-Site`).
+_HIDDEN = "null"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -38,17 +41,19 @@ class Origins:
         origin = environ.get("HTTP_ORIGIN")
         if origin is None or origin in self._known:
             return True
+        if origin == _HIDDEN:
+            return environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
         host = environ.get("HTTP_HOST", "").lower()
         # Both schemes, because a proxy may have taken TLS off without saying so.
         return bool(host) and origin in {f"https://{host}", f"http://{host}"}
 
     def require_known(self, request: Request) -> None:
-        """Return for a known origin; raises Refusal (403) for any other, and for `null`."""
+        """Return for a known origin; raises Refusal (403) for any other, and for one that is hidden."""
         if not self.is_known(request.environ):
             raise Refusal(403, "refusal.origin")
 
     def make_headers(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
         """Return the headers that let scripts of a known origin read the response, whatever its status."""
-        if "HTTP_ORIGIN" not in environ or not self.is_known(environ):
+        if environ.get("HTTP_ORIGIN", _HIDDEN) == _HIDDEN or not self.is_known(environ):
             return [_VARY]
         return [_VARY, ("Access-Control-Allow-Origin", environ["HTTP_ORIGIN"]), _EXPOSED]

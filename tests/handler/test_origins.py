@@ -70,6 +70,22 @@ def test_foreign_origins_may_not(
     assert list_submissions(database) == []
 
 
+@pytest.mark.parametrize(
+    ("site", "status"), [("same-origin", 303), ("same-site", 403), ("cross-site", 403), ("none", 403)]
+)
+def test_a_page_that_hides_its_origin_may_send_to_its_own(
+    client: FlaskClient, fields: dict[str, str], site: str, status: int
+) -> None:
+    answer = client.post("/forms/contact", data=fields, headers={"Origin": "null", "Sec-Fetch-Site": site})
+    assert answer.status_code == status
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_foreign_origin_is_none_of_ours_whatever_else_it_says(client: FlaskClient, fields: dict[str, str]) -> None:
+    headers = {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/forms/contact", data=fields, headers=headers).status_code == 403
+
+
 def test_without_an_origin_a_form_may_be_sent(client: FlaskClient, fields: dict[str, str]) -> None:
     answer = client.post("/forms/contact", data=fields)
     assert answer.status_code == 303

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from generator.content.consents import version_of
 from tests.support.handler_server import HandlerServer
 from tests.support.static_server import StaticServer
 
@@ -72,7 +73,9 @@ class Moved:
     def take_newest(self) -> dict[str, Any]:
         """Return the newest submission and where its mails go, and take it away."""
         with closing(sqlite3.connect(self.handler.database, timeout=20)) as connection, connection:
-            [(answers, extras, state)] = connection.execute("SELECT answers, extras, state FROM submissions")
+            [(answers, extras, state, consents)] = connection.execute(
+                "SELECT answers, extras, state, consents FROM submissions"
+            )
             recipients = [row[0] for row in connection.execute("SELECT recipient FROM deliveries")]
             for table in ("attempts", "deliveries", "submissions", "idempotency_keys"):
                 connection.execute(f"DELETE FROM {table}")
@@ -80,6 +83,7 @@ class Moved:
             "answers": json.loads(answers),
             "extras": json.loads(extras),
             "state": state,
+            "consents": json.loads(consents),
             "recipients": recipients,
         }
 
@@ -112,6 +116,7 @@ def test_a_form_of_another_service_works_with_our_address_alone(moved: Moved, pa
         "answers": ANSWERS,
         "extras": {},
         "state": "accepted",
+        "consents": {},
         "recipients": ["owner@shop.example"],
     }
 
@@ -159,4 +164,39 @@ def test_what_an_old_page_does_not_ask_is_asked_on_the_next_one(
         page.get_by_role("checkbox").check()
         page.locator("form").get_by_role("button").click()
         expect(page.locator(".receipt strong")).to_be_visible(timeout=SECONDS)
-        assert moved.take_newest()["answers"] == ANSWERS | {"consent": "You may keep this."}
+        stored = moved.take_newest()
+        assert stored["answers"] == ANSWERS | {"consent": "You may keep this."}
+        assert stored["consents"] == {"consent": version_of("You may keep this.")}
+
+
+def test_a_page_that_hides_where_it_is_has_to_say_it(page: Page, page_watch: PageWatch, moved: Moved) -> None:
+    page_watch.expect("403")
+    old = (moved.host.folder / "formspree.html").read_text("utf-8")
+    said = '<meta name="referrer" content="strict-origin">'
+    (moved.host.folder / "hiding.html").write_text(old, "utf-8")
+    (moved.host.folder / "said.html").write_text(old.replace("<title>", f"{said}<title>"), "utf-8")
+    moved.host.headers["Referrer-Policy"] = "no-referrer"
+    for name, is_taken in (("hiding", False), ("said", True)):
+        page.goto(f"{moved.host.url}/{name}.html")
+        fill_in(page)
+        press_send(page)
+        expect(page.locator(".receipt strong" if is_taken else "main h1")).to_be_visible(timeout=SECONDS)
+        assert ("/received/" in page.url) is is_taken
+    moved.take_newest()
+    del moved.host.headers["Referrer-Policy"]
+
+
+def test_a_page_that_hides_where_it_is_may_send_to_its_own_host(page: Page, moved: Moved) -> None:
+    def hide(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "referrer-policy": "no-referrer"})
+
+    page.route("**/forms/contact", lambda route: hide(route) if route.request.method == "GET" else route.continue_())
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.goto(f"{moved.handler.url}/forms/contact")
+        for name in ANSWERS:
+            page.locator(f"[name={name}]").fill(TYPED[name])
+        page.locator("form").get_by_role("button").click()
+    expect(page.locator(".receipt strong")).to_be_visible(timeout=SECONDS)
+    assert sent.value.all_headers()["origin"] == "null"
+    moved.take_newest()
