@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gettext
 import importlib
 import sys
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.content.catalogue import owner_catalogue, owner_language
+from generator.content.catalogue import OWNER_LOCALES, owner_catalogue, owner_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from generator.preview import Preview
 
 _ = owner_catalogue().text
+# What click says itself, which asks gettext for it; elsewhere it stays English beside our own English texts.
+if (OWNER_LOCALES / owner_language()).is_dir():
+    gettext.bindtextdomain("messages", str(OWNER_LOCALES))
 # The extra that brings a library which not every installation has.
 EXTRAS = {
     **dict.fromkeys(("babel", "markdown", "PIL", "segno", "watchfiles"), "site"),

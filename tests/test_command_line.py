@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -79,6 +80,28 @@ def test_the_words_are_those_of_the_owner(tmp_path: Path) -> None:
     assert "Write the site from the content." in run("--help", folder=tmp_path, LC_ALL="en_GB.UTF-8").stdout
     assert "Écrire le site à partir du contenu." in run("--help", folder=tmp_path, LC_ALL="fr_FR.UTF-8").stdout
     assert "Write the site from the content." in run("--help", folder=tmp_path, LC_ALL="xx").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--help"], ["Utilisation : ", "Commandes:\n", "Afficher cette aide et quitter."]),
+        (["build", "--ouput", "x"], ["Erreur : L’option '--ouput' n’existe pas. Vouliez-vous dire '--output' ?"]),
+        (["build", "too", "much"], ["build --help » affiche l’aide.", "Arguments de trop (too much)"]),
+        (["serve", "--port", "eighty"], ["Valeur incorrecte pour '--port' : 'eighty' n’est pas un nombre valable."]),
+        (["serve", "--port", "70000"], ["n’est pas dans l’intervalle"]),
+        (["new"], ["Il manque l’argument 'FOLDER'"]),
+        (["nothing"], ["La commande 'nothing' n’existe pas."]),
+    ],
+)
+def test_the_words_of_the_library_are_those_of_the_owner_too(
+    arguments: list[str], words: list[str], tmp_path: Path
+) -> None:
+    result = run(*arguments, folder=tmp_path, LC_ALL="fr_FR.UTF-8")
+    said = result.stdout + result.stderr
+    assert [each for each in words if each not in said.replace("\u00a0", " ")] == [], said
+    english = run(*arguments, folder=tmp_path, LC_ALL="C.UTF-8", LANGUAGE="fr")
+    assert not {"Utilisation", "Erreur"} & set(re.findall(r"\w+", english.stdout + english.stderr))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Compiles message catalogues: from each `<language>.po` the `<language>.mo` beside it that the programs read.
 
+The words of a library stand in `<language>/LC_MESSAGES/messages.po`, where gettext looks for them.
+
 As a command it takes the source files to compile; without any it compiles those that have changed.
 """
 
@@ -20,7 +22,8 @@ PACKAGES = ("generator", "form_handler")
 
 def find_catalogues(root: Path) -> list[Path]:
     """Return the source catalogues below the packages, in a fixed order."""
-    return sorted(path for package in PACKAGES for path in (root / package).rglob("locales/*.po"))
+    patterns = ("locales/*.po", "locales/*/LC_MESSAGES/*.po")
+    return sorted(path for package in PACKAGES for pattern in patterns for path in (root / package).rglob(pattern))
 
 
 def is_outdated(source: Path) -> bool:
@@ -31,8 +34,9 @@ def is_outdated(source: Path) -> bool:
 
 def compile_catalogue(source: Path) -> Path:
     """Write the compiled catalogue beside `source` and return its path; raises PoFileError on a malformed one."""
+    language = source.parts[-3] if source.parent.name == "LC_MESSAGES" else source.stem
     with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.stem, abort_invalid=True)
+        catalogue = read_po(file, locale=language, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     return replace_file(source.with_suffix(".mo"), compiled.getvalue())
