@@ -51,6 +51,7 @@ def test_a_letter_is_stored_mailed_and_thanked_for(
     letter = Letter()
     page = open_page(script=script, language=language)
     fill_in(page, letter)
+    agreed = find_form(page).locator("label[for=contact-consent]").inner_text()
     press_send(page)
     receipt = read_receipt(page)
 
@@ -70,6 +71,7 @@ def test_a_letter_is_stored_mailed_and_thanked_for(
     for kind in ("plain", "html"):
         assert receipt in body_of(mail.message, kind)
         assert letter.name in body_of(mail.message, kind)
+    assert agreed.strip() in [line.strip() for line in body_of(mail.message, "plain").splitlines()]
     assert "<b>tag</b>" in body_of(mail.message, "plain")
     assert "<b>tag</b>" not in body_of(mail.message, "html")
 
