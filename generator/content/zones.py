@@ -46,7 +46,7 @@ def _choose_data() -> tuple[str, ...]:
     import tzdata
 
     folders = zoneinfo.TZPATH
-    if "PYTHONTZPATH" not in os.environ and _find_version(folders) <= tzdata.IANA_VERSION:
+    if os.environ.get("PYTHONTZPATH") is None and _find_version(folders) <= tzdata.IANA_VERSION:
         # The folder itself: read as the resources of a package, the same files take seven milliseconds more.
         zoneinfo.reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
         ZoneInfo.clear_cache()  # a library may have made zones of the older data
