@@ -50,7 +50,7 @@ class Housekeeping(Chore):
         for left in list_left(self._database, self._content_provider()):
             if left.days is None:
                 _log.warning(
-                    "form=%s is gone, its submissions=%d stay: see `shopbell inbox purge`", left.form, left.count
+                    "form=%s is gone, its submissions=%d stay: see `shopbell inbox purge`", left.form, left.number
                 )
 
     def _erase(self) -> int:

@@ -15,7 +15,7 @@ class Left(NamedTuple):
     """What is left of a form that the content no longer has; `days` is None where it never said how long."""
 
     form: str
-    count: int
+    number: int
     days: int | None
 
 

@@ -54,7 +54,7 @@ def purge(content: Path | None, form: str | None, days: int | None) -> None:
     click.echo(_("cli.inbox.erased", count=erasing.erase_outdated(database, settings, facts)))
     for left in list_left(database, facts):
         key = "cli.inbox.purge.stays" if left.days is None else "cli.inbox.purge.goes"
-        click.echo(_(key, form=left.form, count=left.count, days=left.days), err=True)
+        click.echo(_(key, form=left.form, count=left.number, days=left.days), err=True)
 
 
 def _say_keeping(database: Database, content: Content, form: str | None, days: int | None) -> None:
