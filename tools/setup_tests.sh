@@ -14,6 +14,12 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 has_chromium() { has chromium || has chromium-browser || has google-chrome; }
 
+# Chromium without windows is quicker, but not everywhere to be had; the tests do with the browser itself.
+has_headless_shell() {
+    has chromium-headless-shell || ! as_root true 2>/dev/null ||
+        ! apt-cache show chromium-headless-shell >/dev/null 2>&1
+}
+
 has_postgres() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
 need() { missing="$missing $1"; }
@@ -65,6 +71,7 @@ install_node_packages() {
 }
 
 has_chromium || need chromium
+has_headless_shell || need chromium-headless-shell
 has_chromium || need fonts-dejavu-core
 has_postgres || need postgresql
 has java || need default-jre-headless

@@ -14,7 +14,7 @@ from generator.colour import measure_contrast
 from generator.content.folder import read_content
 from generator.drawing import Drawing
 from tests.browser.test_html import check_html
-from tests.browser.test_pages import AXE, judge
+from tests.browser.test_pages import AXE, VIEWS, judge
 from tests.support.examples import EXAMPLES, ExampleSite
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def test_html_has_no_error_and_no_warning(example: ExampleSite) -> None:
     assert check_html(example.pages) == []
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_no_fault(
     example: ExampleSite, new_context: Callable[..., BrowserContext], scheme: str, width: int
 ) -> None:

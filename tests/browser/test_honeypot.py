@@ -7,13 +7,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
+from tests.support.browser import SWITCHES, find_chromium
 from tests.support.visitor import Letter, fill_in, find_form, press_send, read_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from tests.support.browser import PageWatch
     from tests.support.shop import Shop
 
 # What browsers know of a person (CDP, domain Autofill).
@@ -44,6 +46,20 @@ def page(new_context: Callable[..., BrowserContext], shop: Shop) -> Page:
     return page
 
 
+@pytest.fixture
+def page_of_a_browser(browser_type: BrowserType, page_watch: PageWatch, shop: Shop) -> Iterator[Page]:
+    """The same page in a browser that knows people."""
+    program = find_chromium(is_whole=True)
+    if program is None:
+        pytest.skip("NOT TESTED: autofill needs Chromium itself; `make test` installs it where it can")
+    browser = browser_type.launch(executable_path=program, args=SWITCHES)
+    page = browser.new_page(locale="en")
+    page_watch.attach(page.context)
+    page.goto(shop.site.url)
+    yield page
+    browser.close()
+
+
 def test_nobody_sees_hears_or_reaches_it(page: Page) -> None:
     trap = page.locator("form [name=_more]").first
     expect(trap).to_be_hidden()
@@ -58,7 +74,8 @@ def test_nobody_sees_hears_or_reaches_it(page: Page) -> None:
         assert page.evaluate("document.activeElement.name") != "_more"
 
 
-def test_autofill_leaves_it_empty(page: Page, shop: Shop) -> None:
+def test_autofill_leaves_it_empty(page_of_a_browser: Page, shop: Shop) -> None:
+    page = page_of_a_browser
     devtools: Any = page.context.new_cdp_session(page)
     devtools.send("DOM.enable")
     devtools.send("Autofill.enable")

@@ -161,7 +161,10 @@ def write_hard_business(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["content", "examples/salon/content", "examples/tradesman/content", "hard"])
+FOLDERS = ["content", "examples/salon/content", "examples/tradesman/content"]
+
+
+@pytest.mark.parametrize("name", ["hard", *(pytest.param(name, marks=pytest.mark.slow) for name in FOLDERS)])
 def test_the_line_says_what_the_model_says(
     name: str, tmp_path: Path, static_server: StartStaticServer, new_context: Callable[..., BrowserContext]
 ) -> None:

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# Each scheme and each width; the other two ways to put them together are among the proofs.
+VIEWS = [
+    ("light", 360),
+    ("dark", 1280),
+    pytest.param("light", 1280, marks=pytest.mark.slow),
+    pytest.param("dark", 360, marks=pytest.mark.slow),
+]
+
 
 def visit_all(shop: Shop, page: Page, look: Callable[[str], None]) -> None:
     """Open the home page and every kind of page of the handler, and look at each; `test_examples` looks at the rest."""
@@ -53,8 +61,7 @@ def judge(page: Page) -> list[str]:
     return [f"{fault['id']}: {node['html']}" for fault in found["violations"] for node in fault["nodes"]]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
 def test_axe_finds_no_fault(
     open_shop: Shop,
     new_context: Callable[..., BrowserContext],

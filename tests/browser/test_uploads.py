@@ -159,8 +159,7 @@ def send_page(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Send message")).click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize(("direction", "scheme"), [("ltr", "light"), ("rtl", "dark")])
 def test_axe_finds_no_fault(
     repair_shop: Shop, new_context: Callable[..., BrowserContext], page_watch: PageWatch, scheme: str, direction: str
 ) -> None:

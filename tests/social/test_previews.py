@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from html import unescape
@@ -30,6 +31,14 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@functools.cache
+def make_noise() -> bytes:
+    """Return a photograph that hardly shrinks, the same one for all tests, so that it is processed once."""
+    out = io.BytesIO()
+    Image.effect_noise((900, 1000), 90).convert("RGB").save(out, "JPEG", quality=95)
+    return out.getvalue()
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
     """Writes a content folder with a noisy photograph `shop.jpg`, a flat one `door.png` and a drawing `sign.svg`."""
@@ -38,7 +47,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         folder = tmp_path / "content"
         (folder / "media").mkdir(parents=True, exist_ok=True)
         (folder / "pages").mkdir(exist_ok=True)
-        Image.effect_noise((900, 1000), 90).convert("RGB").save(folder / "media" / "shop.jpg", quality=95)
+        (folder / "media" / "shop.jpg").write_bytes(make_noise())
         Image.new("RGB", (900, 500), "#0a7a3c").save(folder / "media" / "door.png")
         (folder / "media" / "sign.svg").write_text(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path fill="#d02" d="M0 0h40v40H0z"/></svg>'

@@ -12,7 +12,9 @@ from tests.support.ports import LOOPBACK
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without the windows of a browser, for a third of the processor time.
+SHELL = "chromium-headless-shell"
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,9 +30,10 @@ SWITCHES = [
 INNER_SCHEMES = {"data", "blob", "about", "mailto"}
 
 
-def find_chromium() -> str | None:
-    """Return the path of an installed Chromium, or None."""
-    return next((path for program in PROGRAMS if (path := shutil.which(program))), None)
+def find_chromium(*, is_whole: bool = False) -> str | None:
+    """Return the path of an installed Chromium, the browser itself if it has to be whole; None where there is none."""
+    programs = BROWSERS if is_whole else (SHELL, *BROWSERS)
+    return next((path for program in programs if (path := shutil.which(program))), None)
 
 
 class PageWatch:
