@@ -105,7 +105,7 @@ class ElementProcessor(Treeprocessor):
             self._point_video(element, video, place)
         elif parts is None or parts.scheme or parts.netloc:
             self.places.report(place, "problem.page.foreign_picture", found=source)
-        elif not is_picture(parts.path) and self.targets.media(unquote(source)) is not None:
+        elif not is_picture(unquote(parts.path)) and self.targets.media(unquote(source)) is not None:
             self.places.report(place, "problem.media.not_picture", found=source)
         elif (found := self.targets.picture(unquote(source), element.get("alt", ""))) is None:
             hint = suggest(source, self.targets.files)

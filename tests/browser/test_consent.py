@@ -176,7 +176,7 @@ def test_one_answer_for_all_that_is_asked(visit: Callable[..., Visit]) -> None:
     expect(page.locator(".choices [aria-pressed=true]:visible")).to_have_text(["Yes"] * 5)
     shop.expect_hosts(
         "plausible.io", "stats.corner.example", "www.googletagmanager.com", "region1.google-analytics.com",
-        "connect.facebook.net", "www.facebook.com",
+        "googleads.g.doubleclick.net", "connect.facebook.net", "www.facebook.com",
     )  # fmt: skip
     with page.expect_navigation():
         page.get_by_role("button", name="No to all").click()

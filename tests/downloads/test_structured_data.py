@@ -161,7 +161,7 @@ def words_of(node: Node) -> Iterator[str]:
             if isinstance(part, dict):
                 yield from words_of(part)
             elif name not in OTHERWISE:
-                yield from part.split(", ") if name == "streetAddress" else [part]
+                yield from part.split(", ") if name in {"streetAddress", "paymentAccepted"} else [part]
 
 
 def test_only_words_of_the_vocabulary_are_used(salon: list[Node]) -> None:

@@ -295,7 +295,7 @@ def test_a_logo_of_a_press_travels_in_the_colours_of_screens(make_content: Calla
 
 def test_of_two_with_one_name_each_has_a_card(make_content: Callable[..., Content]) -> None:
     team = "team: [{name: Anna, phone: +33465712046}, {name: Anna, phone: +33465712047}]\n"
-    branches = "branches: [{name: Annex, phone: +33465712048}, {name: Annex, phone: +33465712049}]\n"
+    branches = "branches: [{name: Annex, phone: +33465712048}, {name: Annex!, phone: +33465712049}]\n"
     content = make_content(MINIMAL + team + branches)
     holders = (*content.business.team, *content.business.places)
     addresses = [vcard_address(content, "en", holder) for holder in holders]

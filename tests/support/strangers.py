@@ -20,12 +20,17 @@ SCRIPTS = {
         document.cookie = "_pk_id.1=visitor; path=/; max-age=9999";
         new Image().src = `${facts.setTrackerUrl}?idsite=${facts.setSiteId}`;""",
     "/gtag/js": """
-        const updates = dataLayer.filter(([word, kind]) => word === "consent" && kind === "update");
-        const granted = updates.map((call) => Object.keys(call[2]));
-        const [, id] = dataLayer.find(([word]) => word === "config");
-        const host = id.startsWith("AW-") ? "googleads.g.doubleclick.net/pagead" : "region1.google-analytics.com/g";
-        document.cookie = `${id.startsWith("AW-") ? "_gcl_au" : "_ga"}=visitor; path=/; max-age=9999`;
-        fetch(`https://${host}/collect?granted=${granted}`, { method: "POST" });""",
+        const serve = ([word, id]) => {
+            if (word !== "config") return;
+            const updates = dataLayer.filter(([word, kind]) => word === "consent" && kind === "update");
+            const granted = updates.map((call) => Object.keys(call[2]));
+            const host = id.startsWith("AW-") ? "googleads.g.doubleclick.net/pagead" : "region1.google-analytics.com/g";
+            document.cookie = `${id.startsWith("AW-") ? "_gcl_au" : "_ga"}=visitor; path=/; max-age=9999`;
+            fetch(`https://${host}/collect?granted=${granted}`, { method: "POST" });
+        };
+        const push = dataLayer.push.bind(dataLayer);
+        dataLayer.push = (...calls) => { push(...calls); calls.forEach(serve); };
+        dataLayer.slice().forEach(serve);""",
     "/en_US/fbevents.js": """
         document.cookie = "_fbp=visitor; path=/; max-age=9999";
         localStorage.setItem("_fbvisit", "1");
