@@ -35,7 +35,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "generator", folder / "generator", ignore=shutil.ignore_patterns("__pycache__"))
     for path in ROOT.glob("shopbell*.py"):
         shutil.copy(path, folder)
-    (folder / "site-packages").mkdir()
+    # As pip leaves it: what Python writes into it later changes no folder that is looked at.
+    (folder / "site-packages" / "__pycache__").mkdir(parents=True)
     (folder / "site-packages" / "rcssmin.py").write_text("def cssmin(style): return style\n")
     return folder
 
