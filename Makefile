@@ -9,7 +9,7 @@ export PATH := $(PATH):/usr/sbin:/sbin
 ARGS ?=
 BIN := .venv/bin
 # Tests often wait for servers and browsers, so that each processor can have more than one at a time.
-WORKERS := $(shell n=$$(nproc 2>/dev/null) && echo $$((n + (n + 1) / 2)) || echo auto)
+WORKERS := $(shell n=$$(nproc 2>/dev/null) && echo $$((n * 2)) || echo auto)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find generator form_handler -path '*/locales/*.po')
 

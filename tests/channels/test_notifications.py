@@ -123,6 +123,9 @@ def test_a_service_that_answers_nonsense_gets_no_secret_into_the_log(
         with connection:
             connection.recv(65536)
             connection.sendall(b"HTTP/1.1 200 OK\r\nno header\r\n\r\n")
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):  # hanging up before all is read would take the answer back
+                pass
 
     with socket.create_server((LOOPBACK, 0)) as nonsense, caplog.at_level("INFO"):
         thread = threading.Thread(target=answer)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from form_handler.store.database import Database
 from tests.support.ports import LOOPBACK, find_free_port
 
 if TYPE_CHECKING:
@@ -20,6 +25,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 30
+
+
+@functools.cache
+def make_database() -> Path:
+    """Return an empty SQLite file with all tables, which saves each handler half a second of migrations."""
+    folder = Path(tempfile.mkdtemp(prefix="shopbell-database-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    database = Database(f"sqlite:///{folder / 'shopbell.db'}")
+    database.migrate()
+    database.close()
+    return folder / "shopbell.db"
 
 
 class HandlerServer:
@@ -31,6 +47,7 @@ class HandlerServer:
         self.port = find_free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.database = folder / "shopbell.db"
+        self.has_database = "DATABASE_URL" not in (environment or {})
         self.mails = folder / "mail"
         self.process: subprocess.Popen[bytes] | None = None
         self._log = folder / "handler.log"
@@ -56,6 +73,8 @@ class HandlerServer:
     def start(self) -> HandlerServer:
         """Start it on its port; returns when /healthz answers, raises RuntimeError with the log when it does not."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self.has_database and not self.database.exists():
+            shutil.copy(make_database(), self.database)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
