@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import tempfile
 import zipfile
+import zlib
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 MANIFEST, COPY = "manifest.json", "database"
 CHUNK = 1_000_000  # bytes read at once
+# What zipfile raises for a damaged file (NotImplementedError: a way to compress, RuntimeError: a password).
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def unpack(file: Path, folder: Path) -> tuple[Manifest, Path]:
             archive.extract(COPY, folder)
     except FileNotFoundError as error:
         raise BackupError("backup.missing", file=file) from error
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, OSError) as error:
+    except (*BROKEN, KeyError, TypeError, ValueError) as error:
         raise BackupError("backup.unreadable", file=file) from error
     if digest(copy) != manifest.sha256:
         raise BackupError("backup.unreadable", file=file)

@@ -6,13 +6,14 @@ import sqlite3
 import stat
 import threading
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from form_handler.backups import back_up, check_backup, postgresql, restore
+from form_handler.backups.archive import unpack
 from form_handler.backups.errors import BackupError
 from form_handler.store.database import Database
 from form_handler.store.outbox import claim, list_deliveries
@@ -172,6 +173,18 @@ def test_a_newer_backup_is_refused(database_url: str, backup: Path) -> None:
     assert key_of(lambda: check_backup(backup)) == "backup.newer"
     assert key_of(lambda: restore(backup, database_url, force=True)) == "backup.newer"
     database.close()
+
+
+def test_no_damaged_byte_is_a_fault(sqlite_database_url: str, backup: Path, tmp_path: Path) -> None:
+    fill(sqlite_database_url, 1).close()
+    back_up(sqlite_database_url, backup)
+    content = backup.read_bytes()
+    good = unpack(backup, tmp_path)[0]
+    for place in [*range(0, len(content), 97), *range(len(content) - 200, len(content))]:
+        for change in (0x01, 0x08, 0xFF):
+            backup.write_bytes(content[:place] + bytes([content[place] ^ change]) + content[place + 1 :])
+            with suppress(BackupError):  # a note beside the content, such as the time, may differ
+                assert unpack(backup, tmp_path)[0] == good
 
 
 def test_a_backup_of_the_other_kind_is_refused(
