@@ -8,8 +8,8 @@ from form_handler.carriers.webhook import OFF
 from form_handler.deliveries import list_owner_kinds
 from form_handler.delivery_words import name_channel, tell_attempt, tell_delivery
 from form_handler.plain_text import clean_line
+from form_handler.store.deliveries import list_attempts, list_deliveries, list_newest
 from form_handler.store.flags import clear_flag, find_flag
-from form_handler.store.outbox import list_attempts, list_deliveries, list_newest
 from form_handler.store.submissions import find_submissions
 from form_handler.store.troubles import find_troubles
 from form_handler.submission_words import Words

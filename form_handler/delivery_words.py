@@ -11,7 +11,8 @@ from form_handler.targets import way_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from form_handler.store.outbox import Attempt, Delivery
+    from form_handler.store.deliveries import Attempt
+    from form_handler.store.outbox import Delivery
     from form_handler.submission_words import Words
 
 

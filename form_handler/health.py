@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from form_handler.deliveries import list_owner_kinds
 from form_handler.errors import StoreUnavailable
 from form_handler.responses import RETRY_SECONDS, give_json
-from form_handler.store.outbox import find_oldest_waiting
+from form_handler.store.deliveries import find_oldest_waiting
 from form_handler.store.pause import find_pause
 from form_handler.store.troubles import find_failing
 

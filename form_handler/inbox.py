@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from form_handler.delivery_words import tell_deliveries
 from form_handler.plain_text import clean_line, clean_text
-from form_handler.store.outbox import list_attempts, list_deliveries
+from form_handler.store.deliveries import list_attempts, list_deliveries
 from form_handler.store.receipts import read_receipt
 from form_handler.store.submissions import find_submission, list_submissions
 from form_handler.store.tables import ACCEPTED, FAILED, QUARANTINED, SENT, WAITING

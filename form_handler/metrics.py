@@ -15,8 +15,8 @@ from form_handler.deliveries import list_owner_kinds
 from form_handler.errors import HandlerError
 from form_handler.health import find_hindrances
 from form_handler.refusals import Refusal
+from form_handler.store.deliveries import find_oldest_waiting
 from form_handler.store.figures import count_deliveries, count_submissions
-from form_handler.store.outbox import find_oldest_waiting
 from form_handler.store.pause import find_pause
 from form_handler.store.troubles import find_failing
 from form_handler.tally import ANSWERS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from form_handler.refusals import Refusal
 from form_handler.responses import give_json
 from form_handler.ring.marks import is_marked
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.submissions import find_submission
 from form_handler.store.tables import TEST
 

@@ -1,4 +1,7 @@
-"""The outbox: deliveries wait here until they are done, and only one deliverer at a time has each of them."""
+"""The outbox: deliveries wait here until they are done, and only one deliverer at a time has each of them.
+
+To look at them without taking them is the concern of `store.deliveries`.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
 from form_handler.store.flags import OUTBOX_PAUSED
-from form_handler.store.tables import WAITING, attempts, deliveries, flags
+from form_handler.store.tables import WAITING, deliveries, flags
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement
 
     from form_handler.store.database import Database
 
@@ -72,7 +75,7 @@ def claim(
         .returning(*deliveries.c)
     )
     with database.write() as connection:
-        claimed = [_to_delivery(row) for row in connection.execute(leased)]
+        claimed = [Delivery(**row._mapping) for row in connection.execute(leased)]
     return sorted(claimed, key=lambda delivery: (delivery.next_attempt_at, delivery.id))
 
 
@@ -110,55 +113,6 @@ def release_all(database: Database) -> None:
         connection.execute(update(deliveries).where(is_leased).values(lease_token=None, lease_until=None))
 
 
-def find_oldest_waiting(database: Database, kinds: Collection[str] | None = None) -> datetime | None:
-    """Return when the delivery was made that waits longest, of these kinds or of all; None when nothing waits."""
-    waiting = select(func.min(deliveries.c.created_at)).where(deliveries.c.state == WAITING)
-    if kinds is not None:
-        waiting = waiting.where(deliveries.c.kind.in_(kinds))
-    with database.read() as connection:
-        oldest: datetime | None = connection.scalar(waiting)
-    return oldest
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One try of a delivery: when it ended (aware, UTC), the state it led to, and the reason where it failed."""
-
-    delivery_id: int
-    made_at: datetime
-    outcome: str
-    detail: str | None
-
-
-def list_attempts(database: Database, deliveries: Sequence[Delivery]) -> list[Attempt]:
-    """Return the attempts of these deliveries, in the order they were made."""
-    columns = [attempts.c[name] for name in ("delivery_id", "made_at", "outcome", "detail")]
-    ids = [delivery.id for delivery in deliveries]
-    found = select(*columns).where(attempts.c.delivery_id.in_(ids)).order_by(attempts.c.id)
-    with database.read() as connection:
-        return [Attempt(**row._mapping) for row in connection.execute(found)]
-
-
-def list_deliveries(database: Database, submission_ids: Sequence[int]) -> list[Delivery]:
-    """Return the deliveries of these submissions, in the order they were made."""
-    found = select(deliveries).where(deliveries.c.submission_id.in_(submission_ids)).order_by(deliveries.c.id)
-    with database.read() as connection:
-        return [_to_delivery(row) for row in connection.execute(found)]
-
-
-def list_newest(
-    database: Database, limit: int, *, submission_id: int | None = None, only_failed: bool = False
-) -> list[Delivery]:
-    """Return the newest deliveries, newest first: of one submission, or those alone whose last attempt failed."""
-    found = select(deliveries).order_by(deliveries.c.id.desc()).limit(limit)
-    if submission_id is not None:
-        found = found.where(deliveries.c.submission_id == submission_id)
-    if only_failed:
-        found = found.where(deliveries.c.last_error.is_not(None))
-    with database.read() as connection:
-        return [_to_delivery(row) for row in connection.execute(found)]
-
-
 def _is_due(now: datetime, lease: timedelta, without: Collection[str]) -> ColumnElement[bool]:
     """Tell which deliveries may be claimed now, whatever the clock showed when they were put here."""
     # A lease or a pause that is longer than any, or a row made in the future: the clock was set back since.
@@ -188,7 +142,3 @@ def _change(database: Database, delivery: Delivery, **values: Any) -> bool:
     )
     with database.write() as connection:
         return connection.execute(changes.values(**values)).rowcount == 1
-
-
-def _to_delivery(row: Row[Any]) -> Delivery:
-    return Delivery(**row._mapping)

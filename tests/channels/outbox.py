@@ -9,8 +9,8 @@ import pytest
 from form_handler.carriers import open_carriers
 from form_handler.deliverer import Deliverer
 from form_handler.deliveries import plan_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.drafts import Draft, Sameness, store_draft
-from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
 from tests.support.submissions import ANSWERS
 

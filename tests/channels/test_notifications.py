@@ -14,8 +14,8 @@ import pytest
 from form_handler.carriers import open_carriers
 from form_handler.deliverer import Deliverer
 from form_handler.notice import write_notice
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.drafts import Draft, PlannedDelivery, Sameness, store_draft
-from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
 from form_handler.targets import list_services
 from form_handler.webhooks.payload import write_submission

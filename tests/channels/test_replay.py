@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from form_handler.carriers import open_carriers
 from form_handler.carriers.webhook import OFF
 from form_handler.deliverer import Deliverer
+from form_handler.store.deliveries import list_attempts, list_deliveries
 from form_handler.store.flags import set_flag
-from form_handler.store.outbox import list_attempts, list_deliveries
 from form_handler.store.quarantine import quarantine
 from form_handler.store.submissions import list_submissions
 from form_handler.targets import list_webhooks

@@ -15,7 +15,7 @@ from form_handler.mail.post_office import PostOffice
 from form_handler.mail.smtp import SmtpTransport
 from form_handler.mail.smtp_address import SmtpAddress
 from form_handler.store.database import Database
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.submissions import list_submissions
 from generator.content.folder import read_content
 from tests.support.content import write_content

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from form_handler.store.database import Database
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.pause import find_pause
 from shopbell import main
 from tests.handler.conftest import CONTENT

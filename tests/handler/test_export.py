@@ -20,7 +20,8 @@ from form_handler.erasing import erase_outdated
 from form_handler.export import FORMATS
 from form_handler.keeping import list_left
 from form_handler.people import Person
-from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.deliveries import list_deliveries
+from form_handler.store.outbox import claim
 from form_handler.store.outcomes import mark_sent
 from form_handler.store.submissions import iterate_submissions, list_submissions
 from generator.content.consents import version_of

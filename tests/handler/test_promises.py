@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.submissions import list_submissions
 from generator.content.folder import read_content
 from tests.handler.conftest import CONTENT

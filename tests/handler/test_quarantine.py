@@ -15,7 +15,8 @@ from form_handler.deliverer import open_deliverer
 from form_handler.erasing import erase, erase_outdated
 from form_handler.inbox import describe_submission, list_rows
 from form_handler.quarantine import release, tell_of_quarantine
-from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.deliveries import list_deliveries
+from form_handler.store.outbox import claim
 from form_handler.store.outcomes import mark_retry
 from form_handler.store.quarantine import quarantine
 from form_handler.store.submissions import list_submissions

@@ -21,7 +21,7 @@ from form_handler.ring.journey import Journey
 from form_handler.ring.mailbox import wait_for_mail
 from form_handler.ring.marks import HEADER, make_mark
 from form_handler.ring.page_form import PageReader
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import TEST
 from tests.support.ports import LOOPBACK, find_free_port

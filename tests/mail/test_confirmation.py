@@ -18,8 +18,8 @@ from form_handler.mail.addresses import read_sender
 from form_handler.mail.compose import compose
 from form_handler.mail.serialise import serialise
 from form_handler.settings import Settings
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.drafts import Draft
-from form_handler.store.outbox import list_deliveries
 from form_handler.store.submissions import list_submissions
 from tests.mail.conftest import BUSINESS, FORM
 from tests.support.submissions import ANSWERS, store

@@ -18,7 +18,8 @@ from form_handler.deliverer import Deliverer
 from form_handler.delivery_round import BATCH, PAUSES
 from form_handler.errors import StoreUnavailable, TemporaryFailure
 from form_handler.mail.post_office import PostOffice
-from form_handler.store.outbox import LONGEST_PAUSE, claim, list_deliveries
+from form_handler.store.deliveries import list_deliveries
+from form_handler.store.outbox import LONGEST_PAUSE, claim
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import deliveries, submissions
 from tests.support.source import ROOT

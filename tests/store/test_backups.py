@@ -16,7 +16,8 @@ from form_handler.backups import back_up, check_backup, postgresql, restore
 from form_handler.backups.archive import unpack
 from form_handler.backups.errors import BackupError
 from form_handler.store.database import Database
-from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.deliveries import list_deliveries
+from form_handler.store.outbox import claim
 from form_handler.store.pause import find_pause, resume_outbox
 from form_handler.store.submissions import iterate_submissions, list_submissions
 from tests.support.schemas import ANSWERS, fill_first_schema, migrate_to

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from form_handler.store.database import Database
-from form_handler.store.outbox import list_deliveries
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.submissions import list_submissions
 from tests.support.source import ROOT
 

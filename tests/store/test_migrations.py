@@ -16,8 +16,9 @@ from sqlalchemy import inspect
 from form_handler.errors import StoreError, StoreUnavailable
 from form_handler.store.columns import to_microseconds
 from form_handler.store.database import Database
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.migration import FOLDER, list_revisions
-from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.outbox import claim
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import metadata
 from tests.support.schemas import ANSWERS, MESSAGE_ID, RECEIPT, RECEIVED_AT, fill_first_schema, migrate_to

@@ -10,16 +10,8 @@ import pytest
 import time_machine
 
 from form_handler.errors import StoreUnavailable
-from form_handler.store.outbox import (
-    Delivery,
-    claim,
-    extend_lease,
-    extend_leases,
-    find_oldest_waiting,
-    list_deliveries,
-    release,
-    release_all,
-)
+from form_handler.store.deliveries import find_oldest_waiting, list_deliveries
+from form_handler.store.outbox import Delivery, claim, extend_lease, extend_leases, release, release_all
 from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.presence import at_work
 from form_handler.store.submissions import list_submissions

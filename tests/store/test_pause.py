@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from form_handler.store.deliveries import list_attempts, list_deliveries
 from form_handler.store.figures import Figure, count_deliveries, count_submissions
-from form_handler.store.outbox import claim, list_attempts, list_deliveries
+from form_handler.store.outbox import claim
 from form_handler.store.outcomes import mark_sent
 from form_handler.store.pause import count_waiting, drop_waiting, find_pause, pause_outbox, resume_outbox
 from tests.support.submissions import store

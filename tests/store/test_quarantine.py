@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import time_machine
 
 from form_handler.store.additions import add_once_a_day
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.drafts import PlannedDelivery
-from form_handler.store.outbox import claim, list_deliveries
+from form_handler.store.outbox import claim
 from form_handler.store.quarantine import (
     count_quarantined,
     find_stale,

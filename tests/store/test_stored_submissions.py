@@ -11,8 +11,8 @@ import time_machine
 
 from form_handler.errors import StoreUnavailable
 from form_handler.store import drafts
+from form_handler.store.deliveries import list_deliveries
 from form_handler.store.drafts import Stored
-from form_handler.store.outbox import list_deliveries
 from form_handler.store.receipts import ALPHABET, is_receipt, make_receipt, read_receipt
 from form_handler.store.submissions import find_submission, find_submissions, list_submissions
 from tests.support.source import ROOT
