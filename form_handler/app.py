@@ -89,7 +89,7 @@ def _add_health_routes(app: Flask, reception: Reception) -> None:
 
     add_route(app, reception.origins, "/metrics", {"GET": get_metrics})
     add_route(app, reception.origins, "/healthz", {"GET": show_health})
-    add_route(app, reception.origins, "/readyz", {"GET": lambda: show_readiness(reception)})
+    add_route(app, reception.origins, "/readyz", {"GET": lambda: show_readiness(reception, request)})
 
 
 def _add_ring_route(app: Flask, reception: Reception) -> None:

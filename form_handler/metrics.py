@@ -13,7 +13,7 @@ from flask import Response
 
 from form_handler.deliveries import list_owner_kinds
 from form_handler.errors import HandlerError
-from form_handler.health import find_hindrances
+from form_handler.health import examine
 from form_handler.refusals import Refusal
 from form_handler.store.deliveries import find_oldest_waiting
 from form_handler.store.figures import count_deliveries, count_submissions
@@ -50,7 +50,7 @@ def write_metrics(database: Database, settings: Settings, tally: Tally) -> Itera
     yield from _write("shopbell_info", "gauge", {_label(version=version("shopbell"), database=database.kind): 1})
     responses = {_label(status=str(status)): number for status, number in tally.sum_up().items()}
     yield from _write("shopbell_responses_total", "counter", responses)
-    yield from _write("shopbell_ready", "gauge", {"": int(not find_hindrances(database, settings))})
+    yield from _write("shopbell_ready", "gauge", {"": int(examine(database, settings).hindrance is None)})
     try:
         yield from list(_write_stored(database, settings))
     except HandlerError:

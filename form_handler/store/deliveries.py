@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from form_handler.store.outbox import Delivery
-from form_handler.store.tables import WAITING, attempts, deliveries
+from form_handler.store.tables import WAITING, attempts, deliveries, is_in_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,7 +29,7 @@ class Attempt:
 
 def find_oldest_waiting(database: Database, kinds: Collection[str] | None = None) -> datetime | None:
     """Return when the delivery was made that waits longest, of these kinds or of all; None when nothing waits."""
-    waiting = select(func.min(deliveries.c.created_at)).where(deliveries.c.state == WAITING)
+    waiting = select(func.min(deliveries.c.created_at)).where(is_in_state(WAITING))
     if kinds is not None:
         waiting = waiting.where(deliveries.c.kind.in_(kinds))
     with database.read() as connection:

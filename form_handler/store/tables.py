@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    literal_column,
+    text,
+)
 
 from form_handler.store.columns import Id, Moment, Reasons, Texts
 
@@ -82,6 +96,15 @@ Index(
     postgresql_where=text("state = 'failed'"),
 )
 
+# And for what arrived: whether anything has got through by a way since a moment.
+Index(
+    "ix_deliveries_sent",
+    deliveries.c.kind,
+    deliveries.c.finished_at,
+    sqlite_where=text("state = 'sent'"),
+    postgresql_where=text("state = 'sent'"),
+)
+
 # One row for each try of a delivery; the owner's log of what became of it.
 attempts = Table(
     "attempts",
@@ -143,3 +166,8 @@ keepings = Table(
     Column("days", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+def is_in_state(state: str) -> ColumnElement[bool]:
+    """Tell which deliveries are in a state, which stands in the text: an index of one state serves no parameter."""
+    return deliveries.c.state == literal_column(f"'{state}'")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, literal_column, select, union_all
+from sqlalchemy import func, select, union_all
 
-from form_handler.store.tables import FAILED, SENT, WAITING, deliveries
+from form_handler.store.tables import FAILED, SENT, WAITING, deliveries, is_in_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,20 +59,26 @@ def find_failing(database: Database, kinds: Collection[str]) -> list[str]:
     last: dict[str, datetime] = {}
     for trouble in find_troubles(database, kinds):
         last[trouble.kind] = max(trouble.until, last.get(trouble.kind, trouble.until))
-    return sorted(kind for kind, moment in last.items() if not find_reached(database, kind, moment))
+    return sorted(kind for kind, moment in last.items() if not is_reached(database, kind, moment))
 
 
 def find_reached(database: Database, kind: str, since: datetime) -> set[str]:
     """Return the recipients to whom something of a kind has got through after a moment."""
-    reached = select(deliveries.c.recipient).where(
-        deliveries.c.kind == kind, deliveries.c.state == SENT, deliveries.c.finished_at > since
-    )
     with database.read() as connection:
-        return set(connection.scalars(reached.distinct()))
+        return set(connection.scalars(_select_reached(kind, since).distinct()))
+
+
+def is_reached(database: Database, kind: str, since: datetime) -> bool:
+    """Return whether anything of a kind has got through after a moment."""
+    with database.read() as connection:
+        return connection.scalar(_select_reached(kind, since).limit(1)) is not None
+
+
+def _select_reached(kind: str, since: datetime) -> Select[tuple[str]]:
+    has_arrived = deliveries.c.kind == kind, is_in_state(SENT), deliveries.c.finished_at > since
+    return select(deliveries.c.recipient).where(*has_arrived)
 
 
 def _select(state: str) -> Select[tuple[str, str, datetime, int]]:
-    """Return the deliveries in a state, which stands in the text: an index of one state serves no parameter."""
-    is_so: ColumnElement[bool] = deliveries.c.state == literal_column(f"'{state}'")
     columns = deliveries.c
-    return select(columns.kind, columns.recipient, columns.created_at, columns.submission_id).where(is_so)
+    return select(columns.kind, columns.recipient, columns.created_at, columns.submission_id).where(is_in_state(state))

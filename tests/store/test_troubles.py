@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from sqlalchemy import Engine, event
 
 from form_handler.deliveries import confirmation, owner_mail
+from form_handler.store.deliveries import find_oldest_waiting
 from form_handler.store.outbox import Delivery, claim
 from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.pause import drop_waiting
@@ -16,7 +19,7 @@ from form_handler.store.troubles import find_failing, find_reached, find_trouble
 from tests.support.submissions import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from form_handler.store.database import Database
 
@@ -40,6 +43,27 @@ def take(database: Database, *recipients: str, kind: str = owner_mail.KIND) -> l
 
 def list_stuck(database: Database) -> list[tuple[str, int, datetime]]:
     return [(each.recipient, each.count, each.since) for each in find_troubles(database, MAIL)]
+
+
+def explain(database: Database, ask: Callable[[], None]) -> list[str]:
+    """Return how the database goes about each question that is asked of it, however little there is in its tables."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        ask()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    with database.read() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        word = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+        plans = [connection.exec_driver_sql(f"{word} {statement}", parameters) for statement, parameters in asked]
+        return ["\n".join(str(row[-1]) for row in plan) for plan in plans]
 
 
 def test_what_is_tried_in_vain_is_trouble_after_an_hour_and_until_it_arrives(
@@ -117,3 +141,20 @@ def test_what_was_given_up_untried_is_no_trouble(database: Database, clock: time
     store(database)
     drop_waiting(database, NOON, "sent before the restore")
     assert (list_stuck(database), find_failing(database, MAIL)) == ([], [])
+
+
+def test_looking_takes_no_longer_after_years_of_mail(database: Database) -> None:
+    """Each question that health asks is answered from an index, and never by reading all deliveries."""
+    refused, taken = take(database, A, B)
+    mark_failed(database, refused, "550 no such user")
+    mark_sent(database, taken)
+
+    def ask() -> None:
+        assert find_failing(database, MAIL) == []
+        assert find_reached(database, owner_mail.KIND, NOON) == {B}
+        assert find_oldest_waiting(database, MAIL) is None
+
+    plans = explain(database, ask)
+    used = {name for plan in plans for name in re.findall(r"ix_deliveries_[a-z]+", plan)}
+    assert used == {"ix_deliveries_failed", "ix_deliveries_sent", "ix_deliveries_waiting"}
+    assert not [plan for plan in plans if re.search(r"Seq Scan on deliveries|SCAN deliveries(?! USING INDEX)", plan)]
