@@ -57,7 +57,7 @@ class Assets:
     def source(self, name: str) -> bytes | Path:
         """Return the bytes of an asset, or the file they are in; raises LookupError for a name that is neither."""
         if name == STYLE:
-            return (self._theme.style + self._style_of_fonts()).encode()
+            return (self._theme.site_style + self._style_of_fonts()).encode()
         if self._fonts and name in self._fonts.names:
             return self._fonts.source(name)
         if name in self._theme.scripts:

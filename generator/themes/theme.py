@@ -42,8 +42,15 @@ class Theme:
         self.folder = THEMES / name
 
     @functools.cached_property
+    def site_style(self) -> str:
+        """The style sheet of the site: the style, and what only its own pages need, not those that bring it along."""
+        import rcssmin
+
+        return self.style + str(rcssmin.cssmin("\n".join(_read(path) for path in self._files("styles/site", "*.css"))))
+
+    @functools.cached_property
     def style(self) -> str:
-        """The one style sheet of the site: the palette, every style file by name, the look, what the owner adds."""
+        """The style of every page: the palette, every style file by name, the look, what the owner adds."""
         import rcssmin
 
         parts = [palette_css(self.colour)]

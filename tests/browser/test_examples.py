@@ -63,9 +63,11 @@ def test_axe_finds_no_fault(
     for address in example.pages:
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach((item) => { item.open = true; })")
-        page.evaluate("scrollTo({top: 1e6, behavior: 'instant'})")  # where the thumb's bar has come to rest
         page.evaluate(axe)
         faults[address] = judge(page)
+        if page.locator(".thumb-bar").count():  # once more where it has come to rest
+            page.evaluate("scrollTo({top: 1e6, behavior: 'instant'})")
+            faults[address] += judge(page)
     assert {address: found for address, found in faults.items() if found} == {}
 
 
