@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from form_handler.keeping import find_keeping
 from form_handler.quarantine import KEEP_DAYS
-from form_handler.store.erasure import erase_submissions, find_outdated
+from form_handler.store.erasure import erase_submissions, find_outdated, find_stale
 from form_handler.store.limits import forget_ended
-from form_handler.store.quarantine import find_stale
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from form_handler.settings import Settings
     from form_handler.store.database import Database
+    from form_handler.store.erasure import Aged
     from generator.content.folder import Content
 
 _log = logging.getLogger(__name__)
@@ -37,21 +37,31 @@ def erase(database: Database, settings: Settings, receipts: Sequence[str]) -> in
 
 
 def erase_outdated(database: Database, settings: Settings, content: Content) -> int:
-    """Delete what every form has kept for its `keep_days`, and return how many submissions; raises StoreUnavailable.
+    """Delete what every form has kept for as long as it says, and return how many; raises StoreUnavailable."""
+    return erase_aged(database, settings, find_aged(database, content))
+
+
+def erase_aged(database: Database, settings: Settings, aged: Sequence[Aged]) -> int:
+    """Delete what has been kept long enough, and limits that are over; return how many, raises StoreUnavailable."""
+    forget_ended(database)
+    if aged:
+        erase(database, settings, [each.receipt for each in aged])
+        _log.info("erased submissions=%d reason=keep_days", len(aged))
+    return len(aged)
+
+
+def find_aged(database: Database, content: Content, said: Mapping[str, int] | None = None) -> list[Aged]:
+    """Return what every form has kept for its `keep_days`, form by form; `said` are days that go before.
 
     A form that is gone counts with the `keep_days` it had last. Suspected spam of forms that keep things for ever goes
     after a month.
     """
     now = datetime.now(UTC)
-    outdated: list[str] = []
-    keeping = find_keeping(database, content)
-    for form, days in keeping.items():
-        outdated += find_outdated(database, form, now - timedelta(days=days))
-    outdated += find_stale(database, now - timedelta(days=KEEP_DAYS), keeping)
-    forget_ended(database)
-    if outdated:
-        _log.info("erased submissions=%d reason=keep_days", erase(database, settings, outdated))
-    return len(outdated)
+    keeping = {**find_keeping(database, content), **(said or {})}
+    aged = [
+        each for form, days in keeping.items() for each in find_outdated(database, form, now - timedelta(days=days))
+    ]
+    return aged + find_stale(database, now - timedelta(days=KEEP_DAYS), keeping)
 
 
 def _delete_mails(folder: Path, receipt: str) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from form_handler.chore import Chore
 from form_handler.clock import is_clock_believed
 from form_handler.erasing import erase, erase_outdated
-from form_handler.keeping import list_left
+from form_handler.keeping import find_keeping, list_left
 from form_handler.quarantine import tell_of_quarantine
 from form_handler.store.erasure import find_old_tests, finish_erasing, forget_orphaned_keys
 from form_handler.store.limits import count_up
@@ -31,6 +31,7 @@ class Housekeeping(Chore):
         """Tidy up where nobody else has done it within the hour."""
         self._tell_of_pause()
         finish_erasing(self._database)
+        find_keeping(self._database, self._content_provider())  # taken down at once: a form may be gone within the hour
         if count_up(self._database, "housekeeping", INTERVAL) == 1:
             self._tidy()
 

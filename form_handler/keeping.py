@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from form_handler.store.keeping import count_by_form, remember_keeping
+from form_handler.store.keeping import count_by_form, read_keeping, remember_keeping
 
 if TYPE_CHECKING:
     from form_handler.store.database import Database
@@ -26,6 +26,6 @@ def find_keeping(database: Database, content: Content) -> dict[str, int]:
 
 def list_left(database: Database, content: Content) -> list[Left]:
     """Return what is left of forms that are gone, by name; raises StoreUnavailable."""
-    days = find_keeping(database, content)
+    days = read_keeping(database)
     counted = count_by_form(database).items()
     return [Left(form, count, days.get(form)) for form, count in counted if form not in content.forms]

@@ -39,6 +39,7 @@ def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
     """List the submissions."""
     from form_handler.delivery_log import describe_troubles
     from form_handler.inbox import list_rows, name_columns
+    from form_handler.keeping import list_left
     from form_handler.store.quarantine import count_quarantined
     from form_handler.store.tables import ACCEPTED, QUARANTINED
     from generator.content.folder import read_content
@@ -52,6 +53,9 @@ def list_inbox(content: Path | None, limit: int, *, quarantined: bool) -> None:
         click.echo(_("cli.inbox.no_quarantined" if quarantined else "cli.inbox.empty"))
     for line in describe_troubles(database, settings, facts):
         click.echo(line, err=True)
+    for left in list_left(database, facts):
+        if left.days is None:
+            click.echo(erasing.tell_left(left), err=True)
     waiting = 0 if quarantined else count_quarantined(database)
     if waiting:
         click.echo(_("cli.inbox.waiting", count=waiting), err=True)

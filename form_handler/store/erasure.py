@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, exists, select
 
 from form_handler.store.flags import ERASED_IN_LOG, clear_flag, find_flag, set_flag
-from form_handler.store.tables import TEST, idempotency_keys, submissions, uploads
+from form_handler.store.tables import QUARANTINED, TEST, idempotency_keys, submissions, uploads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import timedelta
+
+    from sqlalchemy import ColumnElement
 
     from form_handler.store.database import Database
 
 _log = logging.getLogger(__name__)
 
 BATCH = 500  # rows in one transaction: visitors wait meanwhile
+
+
+class Aged(NamedTuple):
+    """A submission that has been kept long enough; `received_at` is aware and in UTC."""
+
+    receipt: str
+    form: str
+    received_at: datetime
 
 
 def erase_submissions(database: Database, receipts: Sequence[str]) -> None:
@@ -42,11 +52,14 @@ def finish_erasing(database: Database) -> None:
         _forget(database)
 
 
-def find_outdated(database: Database, form: str, before: datetime) -> list[str]:
-    """Return the receipts of a form's submissions that came before a moment, oldest first."""
-    found = select(submissions.c.receipt).where(submissions.c.form == form, submissions.c.received_at < before)
-    with database.read() as connection:
-        return list(connection.scalars(found.order_by(submissions.c.id)))
+def find_outdated(database: Database, form: str, before: datetime) -> list[Aged]:
+    """Return a form's submissions that came before a moment, oldest first."""
+    return _find_aged(database, before, submissions.c.form == form)
+
+
+def find_stale(database: Database, before: datetime, forms: Iterable[str]) -> list[Aged]:
+    """Return the quarantined submissions that came before a moment to any form but these, oldest first."""
+    return _find_aged(database, before, submissions.c.state == QUARANTINED, submissions.c.form.not_in(list(forms)))
 
 
 def find_old_tests(database: Database, age: timedelta) -> list[str]:
@@ -62,6 +75,13 @@ def forget_orphaned_keys(database: Database, age: timedelta) -> int:
     is_old = idempotency_keys.c.created_at < datetime.now(UTC) - age
     with database.write() as connection:
         return connection.execute(delete(idempotency_keys).where(is_old, is_orphan)).rowcount
+
+
+def _find_aged(database: Database, before: datetime, *conditions: ColumnElement[bool]) -> list[Aged]:
+    columns = [submissions.c[name] for name in Aged._fields]
+    found = select(*columns).where(submissions.c.received_at < before, *conditions).order_by(submissions.c.id)
+    with database.read() as connection:
+        return [Aged(*row) for row in connection.execute(found)]
 
 
 def _forget(database: Database) -> None:

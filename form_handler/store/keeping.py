@@ -22,14 +22,19 @@ def remember_keeping(database: Database, said: Mapping[str, int | None]) -> dict
 
     Forms that say nothing any more, because they are gone, stay with what they said.
     """
-    with database.read() as connection:
-        known: dict[str, int] = {row.form: row.days for row in connection.execute(select(keepings))}
+    known = read_keeping(database)
     changed = {form: days for form, days in said.items() if known.get(form) != days}
     if changed:
         with database.write() as connection:
             for form, days in changed.items():
                 _write(connection, form, days)
     return {form: days for form, days in {**known, **said}.items() if days is not None}
+
+
+def read_keeping(database: Database) -> dict[str, int]:
+    """Return after how many days each form deletes, as it was taken down last."""
+    with database.read() as connection:
+        return {row.form: row.days for row in connection.execute(select(keepings))}
 
 
 def count_by_form(database: Database) -> dict[str, int]:

@@ -11,7 +11,6 @@ from form_handler.store.tables import ACCEPTED, QUARANTINED, WAITING, deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -67,14 +66,6 @@ def find_untold(database: Database, kind: str) -> dict[str, int]:
     )
     with database.read() as connection:
         return {row[0]: row[1] for row in connection.execute(newest)}
-
-
-def find_stale(database: Database, before: datetime, forms: Iterable[str]) -> list[str]:
-    """Return the receipts of quarantined submissions that came before a moment to any form but these."""
-    is_stale = (submissions.c.state == QUARANTINED) & (submissions.c.received_at < before)
-    found = select(submissions.c.receipt).where(is_stale, submissions.c.form.not_in(list(forms)))
-    with database.read() as connection:
-        return list(connection.scalars(found.order_by(submissions.c.id)))
 
 
 def _change_state(connection: Connection, receipt: str, before: str, after: str) -> int | None:

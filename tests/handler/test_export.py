@@ -21,6 +21,7 @@ from form_handler.export import FORMATS
 from form_handler.keeping import list_left
 from form_handler.people import Person
 from form_handler.store.deliveries import list_deliveries
+from form_handler.store.keeping import read_keeping, remember_keeping
 from form_handler.store.outbox import claim
 from form_handler.store.outcomes import mark_sent
 from form_handler.store.submissions import iterate_submissions, list_submissions
@@ -341,8 +342,49 @@ def test_purge_names_forms_that_are_gone_and_is_told_how_long(
     assert [run("purge", *each).exit_code for each in wrong] == [2, 2, 2]
     assert "is 3 days old" in run("purge", "--form", "unsaid", "--keep-days", "3").output
     assert "submissions left: 2. Each" in run("purge").output
-    assert "deleted: 2" in run("purge", "--form", "unsaid", "--keep-days", "0").output
+    assert "deleted: 2" in run("purge", "--form", "unsaid", "--keep-days", "0", "--yes").output
     assert sorted(left.form for left in list_submissions(database)) == ["contact", "said"]
+
+
+def test_the_list_tells_of_forms_that_are_gone_and_never_said_how_long(
+    database: Database, run: object, settings: Settings
+) -> None:
+    assert callable(run)
+    remember_keeping(database, {"said": 30})
+    for form in ("contact", "said", "unsaid"):
+        store(database, form=form)
+    told = run("list").stderr
+    assert "shopbell inbox purge --form unsaid --keep-days DAYS" in told
+    assert "“said”" not in told
+    assert "contact" not in told
+
+
+def test_purge_says_what_goes_and_asks(database: Database, run: object, settings: Settings) -> None:
+    """Nothing is deleted, nor is anything taken down, before somebody has agreed; a script agrees with --yes."""
+    assert callable(run)
+    for day in (1, 5, 9):
+        store(database, form="gone", received_at=datetime(2026, 1, day, 12, tzinfo=UTC))
+    store(database, form="gone")
+    other = store(database, form="old", received_at=datetime(2026, 1, 2, 12, tzinfo=UTC)).receipt
+    remember_keeping(database, {"old": 5})
+    asked = ["purge", "--form", "gone", "--keep-days", "30"]
+    for typed in ("n\n", ""):  # somebody who thinks better of it, a script that has nobody to ask
+        refused = run(*asked, typed=typed)
+        assert refused.exit_code == 1
+        assert "“gone”" in refused.output
+        assert "from 2026-01-01 13:00 to 2026-01-09 13:00: 3" in refused.output
+        assert "deleted for good: 3. Continue?" in refused.output
+        assert "“old”" not in refused.output
+        assert len(list_submissions(database)) == 5
+        assert read_keeping(database).get("gone") is None
+    result = run(*asked, "--yes")
+    assert (result.exit_code, "Continue" in result.output) == (0, False)
+    assert "deleted: 3" in result.output
+    assert read_keeping(database)["gone"] == 30
+    assert len(list_submissions(database)) == 2
+    assert "“old”" in run("purge", typed="n\n").output
+    assert "deleted: 1" in run("purge", typed="y\n").output
+    assert other not in [left.receipt for left in list_submissions(database)]
 
 
 def test_each_form_keeps_as_long_as_it_says(database: Database, settings: Settings, content: Content) -> None:

@@ -15,7 +15,7 @@ from form_handler.deliverer import open_deliverer
 from form_handler.housekeeping import Housekeeping
 from form_handler.store.erasure import erase_submissions, finish_erasing
 from form_handler.store.flags import ERASED_IN_LOG, find_flag, set_flag
-from form_handler.store.keeping import remember_keeping
+from form_handler.store.keeping import read_keeping, remember_keeping
 from form_handler.store.pause import pause_outbox
 from form_handler.store.submissions import list_submissions
 from generator.content.folder import read_content
@@ -71,6 +71,13 @@ def test_what_is_left_of_a_form_that_is_gone_is_told(
     keep(settings, database, content).do_when_due()
     told = [record.getMessage() for record in caplog.records if "is gone" in record.getMessage()]
     assert told == ["form=unsaid is gone, its submissions=1 stay: see `shopbell inbox purge`"]
+
+
+def test_what_a_form_says_is_taken_down_at_once(settings: Settings, database: Database, content: Content) -> None:
+    """A form that came and went between two rounds of housekeeping is known all the same."""
+    keep(settings, database, content).do_when_due()
+    keep(settings, database, keep_for_days(content, 12)).do_when_due()
+    assert read_keeping(database)["contact"] == 12
 
 
 def test_one_of_several_does_it_once_an_hour(

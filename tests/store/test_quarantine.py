@@ -11,14 +11,9 @@ import time_machine
 from form_handler.store.additions import add_once_a_day
 from form_handler.store.deliveries import list_deliveries
 from form_handler.store.drafts import PlannedDelivery
+from form_handler.store.erasure import find_stale
 from form_handler.store.outbox import claim
-from form_handler.store.quarantine import (
-    count_quarantined,
-    find_stale,
-    find_untold,
-    quarantine,
-    release,
-)
+from form_handler.store.quarantine import count_quarantined, find_untold, quarantine, release
 from form_handler.store.submissions import find_submission, list_submissions
 from form_handler.store.tables import ACCEPTED, QUARANTINED
 from tests.support.submissions import store
@@ -127,4 +122,5 @@ def test_what_waited_long_is_found(database: Database) -> None:
     hold(database, received_at=NOON)
     hold(database, received_at=NOON - timedelta(days=31), form="order")
     store(database, received_at=NOON - timedelta(days=31))
-    assert find_stale(database, NOON - timedelta(days=30), ["order"]) == [old]
+    [found] = find_stale(database, NOON - timedelta(days=30), ["order"])
+    assert found == (old, "contact", NOON - timedelta(days=31))
