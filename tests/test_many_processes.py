@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.freezing import wait_for
 from tests.support.source import ROOT
 from tests.test_power_cut import RECEIPT, Crowd, ask_database, wait_until_mailed
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.support.handler_server import HandlerServer
     from tests.support.smtp_server import SmtpServer
 
+SECONDS = 120  # that a slow machine may take for anything
 LEASE = 3  # seconds, so that the test need not wait a minute
 DELIVER = (
     "from datetime import timedelta; from form_handler import delivery_round\n"
@@ -27,19 +28,23 @@ DELIVER = (
 )
 
 
-def start_deliverer(server: HandlerServer, stack: ExitStack) -> subprocess.Popen[bytes]:
-    environment = {**server.environment, "PYTHONPATH": str(ROOT)}
+AT_WORK = "SELECT 'yes' FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{}'"
+
+
+def start_deliverer(server: HandlerServer, stack: ExitStack, name: str) -> subprocess.Popen[bytes]:
+    """Return a deliverer that is at work: it has asked the database."""
+    environment = {**server.environment, "PYTHONPATH": str(ROOT), "PGAPPNAME": name}
     process = subprocess.Popen([sys.executable, "-c", DELIVER], env=environment, stderr=subprocess.DEVNULL)
     stack.callback(process.wait)
     stack.callback(process.kill)
+    database = environment["DATABASE_URL"]
+    wait_for(lambda: bool(ask_database(database, AT_WORK.format(name))), f"{name} does not start", SECONDS)
     return process
 
 
 def wait_until_one_holds_work(url: str) -> None:
-    deadline = time.monotonic() + 20
-    while not ask_database(url, "SELECT id FROM deliveries WHERE lease_token IS NOT NULL AND state = 'waiting'"):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    held = "SELECT id FROM deliveries WHERE lease_token IS NOT NULL AND state = 'waiting'"
+    wait_for(lambda: bool(ask_database(url, held)), "nobody holds work", SECONDS)
 
 
 @pytest.mark.slow
@@ -56,7 +61,7 @@ def test_one_killed_and_one_frozen_are_replaced_by_the_others(
             handler.stop()
             handler.command.append("--no-deliver")
             handler.start()
-        doomed, frozen, last = (start_deliverer(handlers[0], stack) for _ in range(3))
+        doomed, frozen, last = (start_deliverer(handlers[0], stack, name) for name in ("doomed", "frozen", "last"))
         crowds = [Crowd(handler) for handler in handlers]
         for crowd in crowds:
             crowd.wait_for(60)
@@ -74,7 +79,8 @@ def test_one_killed_and_one_frozen_are_replaced_by_the_others(
         smtp_server.delay = 0
         wait_until_mailed(postgres_database_url, handlers[1])
         frozen.send_signal(signal.SIGCONT)
-        time.sleep(1)
+        frozen.send_signal(signal.SIGTERM)
+        assert frozen.wait(SECONDS) == 0  # at the end of the mail that it was at
         assert last.poll() is None
     ids = [str(mail.message["Message-ID"]) for mail in smtp_server.messages]
     mailed = {match.decode() for mail in smtp_server.messages for match in RECEIPT.findall(mail.content)}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 VISITORS = 8
 LETTERS = 30  # of each visitor
-SECONDS = 60
+SECONDS = 120  # that a slow machine may take for anything
 
 
 class Scaled:
@@ -116,7 +116,8 @@ def test_nothing_is_lost_or_doubled_while_a_handler_and_a_deliverer_are_killed(
 ) -> None:
     scaled = start(tmp_path, stack, postgres_database_url, smtp_server)
     smtp_server.delay = 0.02
-    doomed, last = (start_deliverer(scaled.handlers[0], stack) for _ in range(int(SCALED["DELIVERERS"])))
+    count = int(SCALED["DELIVERERS"])
+    doomed, last = (start_deliverer(scaled.handlers[0], stack, f"deliverer {number}") for number in range(count))
     visitors = [Visitor(scaled, f"Visitor {number}") for number in range(VISITORS)]
     for visitor in visitors:
         visitor.start()
@@ -137,7 +138,7 @@ def test_nothing_is_lost_or_doubled_while_a_handler_and_a_deliverer_are_killed(
     # Exactly: where the answer was lost with the handler, another one gave the same receipt to the same letter.
     assert sorted(stored) == sorted(receipts)
     # No visitor belongs to a handler: all of them took letters.
-    assert [handler.log.count(" new=True") > 10 for handler in scaled.handlers] == [True] * len(scaled.handlers)
+    assert [handler.log.count(" new=True") > 0 for handler in scaled.handlers] == [True] * len(scaled.handlers)
 
     smtp_server.delay = 0
     wait_until_mailed(postgres_database_url, scaled.handlers[1])

@@ -46,11 +46,18 @@ def run_command(content: Path, output: Path) -> Outcome:
 def build_cold(content: Path, output: Path, before: dict[str, bytes]) -> Outcome:
     """Return what a build into a folder of its own leaves; where that fails, the site stays as it was `before`."""
     cold = output.with_name("cold")
+    if is_foreign(before):  # refused by any build: so the cold one gets something of the kind in its way
+        (cold / "somebody's").mkdir(parents=True)
     outcome = run_command(content, cold)
     shutil.rmtree(cold, ignore_errors=True)
     said = (outcome.said[0].replace(str(cold), str(output)), outcome.said[1].replace(str(cold), str(output)))
     kept = {name: content for name, content in before.items() if name == ".gitignore"}
     return Outcome(outcome.code, said, before if outcome.code else outcome.files | kept)
+
+
+def is_foreign(site: dict[str, bytes]) -> bool:
+    """Tell whether a folder holds something, and not the sign that shopbell wrote it."""
+    return ".shopbell" not in site and bool(site.keys() - {".gitignore"})
 
 
 def list_differences(found: Outcome, wanted: Outcome) -> list[object]:

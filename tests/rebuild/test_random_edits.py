@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 
 from tests.rebuild.builds import build, build_cold, list_differences, read_tree
-from tests.rebuild.edits import EDITS, LOGO, Place
+from tests.rebuild.edits import EDITS, LOGO, Place, remove, write
 from tests.support.content import write_content
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ ROUNDS = st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=
 
 @hypothesis.settings(max_examples=6)
 @hypothesis.given(ROUNDS)
+@hypothesis.example([[remove(".shopbell", in_site=True)], [remove(".", in_site=True)]])
+@hypothesis.example([[remove(".", in_site=True), write("extra.html", "mine", in_site=True)]])
 def test_a_build_leaves_what_a_cold_one_would(rounds: Rounds) -> None:
     compare_builds(rounds)
 
