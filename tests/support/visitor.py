@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import CDPSession, Locator, Page
 
 RECEIPT = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
 SECONDS = 20_000  # milliseconds, as Playwright counts
@@ -63,3 +64,40 @@ def read_receipt(page: Page) -> str:
     shown = page.locator(".receipt strong")
     expect(shown).to_have_text(RECEIPT, timeout=SECONDS)
     return shown.inner_text()
+
+
+def go_back(page: Page) -> None:
+    """Press the browser's back button on the page that was arrived at; raises AssertionError when there is none.
+
+    A page shows before the browser itself knows that it is there, and going back in between is refused
+    ("Not attached to an active page") or goes back from the page before.
+    """
+    _wait_until_arrived(page, page.url)
+    page.go_back()
+
+
+def go_back_from_failure(page: Page, address: str) -> None:
+    """Press the back button on the page that Chromium shows because nobody answered at `address`."""
+    page.wait_for_url(re.compile("^chrome-error:"), wait_until="commit")
+    _wait_until_arrived(page, address)
+    page.go_back()
+
+
+def _wait_until_arrived(page: Page, address: str) -> None:
+    """Return when the browser's history says that the page at `address` is the one shown; no event tells of it."""
+    session = page.context.new_cdp_session(page)
+    deadline = time.monotonic() + SECONDS / 1000
+    while (known := _read_history(session)) != address:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not at {address}, as the browser's history says: {known}")
+        page.wait_for_timeout(20)
+    session.detach()
+
+
+def _read_history(session: CDPSession) -> str:
+    """Return the address that is shown now, or why the browser does not know it while it passes to another page."""
+    try:
+        history = session.send("Page.getNavigationHistory")
+    except Error as error:
+        return error.message
+    return str(history["entries"][history["currentIndex"]]["url"])
