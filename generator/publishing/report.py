@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Change: TypeAlias = Literal["uploaded", "deleted"]
-Tell: TypeAlias = Callable[[Change, str], None]
-"""Is told of each file as soon as it has been dealt with."""
+Tell: TypeAlias = Callable[[Change | Literal["waiting"], str], None]
+"""Is told of each file as soon as it has been dealt with, and of the place where another publication is at work."""
 
 
 @dataclass

@@ -17,9 +17,10 @@ from generator.hosting.rules import ASSETS, caching_of, type_of
 from generator.output import MARKER
 from generator.publishing.programs import say
 from generator.publishing.report import Report
+from generator.publishing.turn import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.content.publishing import S3Target
     from generator.publishing.report import Tell
@@ -33,25 +34,30 @@ Record = dict[str, str]
 
 
 def publish(target: S3Target, shipment: Shipment, tell: Tell) -> Report:
-    """Bring what is new or changed, then delete what is gone; assets come before the pages that need them."""
+    """Bring what is new or changed, then delete what is gone, when no other publication is at work there."""
     where = f"s3://{target.bucket}/{target.prefix or ''}"
     with _explain(where):
         bucket = _Bucket(target)
-        old, present = bucket.read_records(), bucket.list_tags()
-        digests = {name: _digest(name, (shipment.folder / name).read_bytes()) for name in shipment.names}
-        kept = {name: old[name] for name in digests if _is_there(old.get(name), digests[name], present.get(name))}
-        report = Report(where, len(digests))
-        # Written down before anything is brought, so that what a broken publication leaves is known as ours.
-        bucket.write_records({name: {"digest": "", "tag": ""} for name in digests} | old)
-        new, brought = sorted(digests.keys() - kept.keys()), {}
-        for is_asset in (True, False):
-            for name, tag in bucket.upload(shipment, [name for name in new if name.startswith(ASSETS) is is_asset]):
-                brought[name] = {"digest": digests[name], "tag": tag}
-                report.note("uploaded", name, tell)
-        for name in bucket.delete(sorted((old.keys() - digests.keys()) & present.keys())):
-            report.note("deleted", name, tell)
-        bucket.write_records(kept | brought)
-        return report
+        with bucket.at_work(lambda: tell("waiting", where)):
+            return _replace(bucket, shipment, Report(where, len(shipment.names)), tell)
+
+
+def _replace(bucket: _Bucket, shipment: Shipment, report: Report, tell: Tell) -> Report:
+    """Bring the files, assets before the pages that need them, and delete those that the site no longer has."""
+    old, present = bucket.read_records(), bucket.list_tags()
+    digests = {name: _digest(name, (shipment.folder / name).read_bytes()) for name in shipment.names}
+    kept = {name: old[name] for name in digests if _is_there(old.get(name), digests[name], present.get(name))}
+    # Written down before anything is brought, so that what a broken publication leaves is known as ours.
+    bucket.write_records({name: {"digest": "", "tag": ""} for name in digests} | old)
+    new, brought = sorted(digests.keys() - kept.keys()), {}
+    for is_asset in (True, False):
+        for name, tag in bucket.upload(shipment, [name for name in new if name.startswith(ASSETS) is is_asset]):
+            brought[name] = {"digest": digests[name], "tag": tag}
+            report.note("uploaded", name, tell)
+    for name in bucket.delete(sorted((old.keys() - digests.keys()) & present.keys())):
+        report.note("deleted", name, tell)
+    bucket.write_records(kept | brought)
+    return report
 
 
 def _digest(name: str, content: bytes) -> str:
@@ -84,6 +90,16 @@ class _Bucket:
         )
         self._bucket = target.bucket
         self._prefix = f"{target.prefix}/" if target.prefix else ""
+        self._turn = Turn(self._client, self._bucket, self._prefix)
+
+    @contextmanager
+    def at_work(self, tell_waiting: Callable[[], None]) -> Iterator[None]:
+        """Wait until no other publication is at work here, and keep others waiting until this one is over."""
+        self._turn.take(tell_waiting)
+        try:
+            yield
+        finally:
+            self._turn.give_back()
 
     def list_tags(self) -> dict[str, str]:
         """Return the tag (HTTP's ETag) of everything in the bucket."""
@@ -118,6 +134,7 @@ class _Bucket:
     def delete(self, names: list[str]) -> Iterator[str]:
         """Delete files and yield each; raises PublishError where the bucket keeps one."""
         for start in range(0, len(names), _DELETED_AT_ONCE):
+            self._turn.check()
             part = names[start : start + _DELETED_AT_ONCE]
             objects = [{"Key": self._prefix + name} for name in part]
             answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": objects, "Quiet": True})
@@ -126,6 +143,7 @@ class _Bucket:
             yield from part
 
     def _put(self, name: str, body: bytes, kind: str, caching: str) -> str:
+        self._turn.check()
         answer = self._client.put_object(
             Bucket=self._bucket, Key=self._prefix + name, Body=body, ContentType=kind, CacheControl=caching
         )

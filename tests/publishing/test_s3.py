@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+import time_machine
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from moto.server import ThreadedMotoServer
 
+from generator.errors import PublishError
 from generator.hosting.rules import caching_of, type_of
+from generator.publishing.turn import LEASE, NAME, Turn
 from tests.publishing.conftest import Owner, changes_of, counts_of
 from tests.support.ports import LOOPBACK, find_free_port
 from tests.support.source import ROOT
@@ -135,6 +142,106 @@ def test_what_a_broken_publication_leaves_is_cleaned_up(owner: Owner, endpoint: 
     owner.delete_page("half")
     changes_of(owner.publish())
     assert contents_of(bucket) == owner.files()
+
+
+WAITS_BEFORE_THE_END = (
+    "import sys, time, pathlib\nfrom generator.publishing.s3 import _Bucket\n"
+    "def wait(self, names):\n"
+    "    print('half', flush=True)\n"
+    "    while not pathlib.Path({go!r}).exists(): time.sleep(0.02)\n"
+    "    return delete(self, names)\n"
+    "delete, _Bucket.delete = _Bucket.delete, wait\n"
+    "from shopbell import main\nmain(sys.argv[1:])\n"
+)
+
+
+def start(owner: Owner, program: str, output: Path) -> subprocess.Popen[str]:
+    """Begin a publication in a process of its own, from another folder of the site than the owner's."""
+    command = [sys.executable, "-u", "-c", program, "publish", "--content", str(owner.folder), "--output", str(output)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def read_until(process: subprocess.Popen[str], word: str) -> None:
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith(word):
+            return
+    pytest.fail(f"never said {word}: {''.join(said)}")
+
+
+def test_of_two_at_once_the_second_waits_and_nothing_is_left_over(
+    owner: Owner, endpoint: str, bucket: Any, tmp_path: Path
+) -> None:
+    choose(owner, endpoint)
+    owner.write_page("first", "Words.")
+    go = tmp_path / "go"
+    with start(owner, WAITS_BEFORE_THE_END.format(go=str(go)), tmp_path / "first") as first:
+        read_until(first, "half")
+        owner.delete_page("first")
+        owner.write_page("second", "Words.")
+        with start(owner, "import sys\nfrom shopbell import main\nmain(sys.argv[1:])\n", owner.site) as second:
+            read_until(second, "waiting")
+            assert "first/index.html" in contents_of(bucket)
+            assert "second/index.html" not in contents_of(bucket)
+            go.touch()
+            said = first.communicate(timeout=120)[0] + second.communicate(timeout=120)[0]
+    assert (first.returncode, second.returncode) == (0, 0), said
+    assert contents_of(bucket) == owner.files()
+    assert changes_of(owner.publish()) == ([], [])
+
+
+def test_who_was_broken_off_long_ago_is_not_waited_for(owner: Owner, endpoint: str, bucket: Any) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(seconds=LEASE + 1)):
+        bucket.put_object(Key=NAME, Body=b"killed")
+    choose(owner, endpoint)
+    result = owner.publish()
+    assert "waiting" not in result.output
+    assert changes_of(result)[0]
+    assert contents_of(bucket) == owner.files()
+
+
+def test_who_was_taken_over_from_stops(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine slept for longer than the lease: whoever came meanwhile must not be disturbed."""
+    monkeypatch.setattr("generator.publishing.turn.RENEWAL", 0.02)
+    turn = Turn(bucket.meta.client, BUCKET, "shop/")
+    turn.take(lambda: pytest.fail("nobody else is there"))
+    turn.check()
+    bucket.put_object(Key=f"shop/{NAME}", Body=b"somebody else")
+    until = time.monotonic() + 60
+    with pytest.raises(PublishError, match="publish again"):  # noqa: PT012
+        while time.monotonic() < until:
+            turn.check()
+            time.sleep(0.02)
+    turn.give_back()
+    assert bucket.Object(f"shop/{NAME}").get()["Body"].read() == b"somebody else"
+
+
+def test_a_service_without_conditions_lets_everybody_in(bucket: Any) -> None:
+    client = bucket.meta.client
+
+    def refuse(request: AWSPreparedRequest, **_: object) -> AWSResponse | None:
+        if "If-None-Match" not in request.headers:
+            return None
+        body = b"<Error><Code>NotImplemented</Code><Message>A header is not implemented</Message></Error>"
+        return AWSResponse(request.url, 501, {"Content-Type": "application/xml"}, Answer(body))
+
+    client.meta.events.register("before-send.s3.PutObject", refuse)
+    turns = [Turn(client, BUCKET, "") for _ in range(2)]
+    for turn in turns:
+        turn.take(lambda: pytest.fail("nobody is waited for"))
+        turn.check()
+    for turn in turns:
+        turn.give_back()
+    assert contents_of(bucket) == {}
+
+
+class Answer(io.BytesIO):
+    """The body of an answer, as the library reads it."""
+
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
+        yield self.read()
 
 
 def sentence_of(owner: Owner) -> str:
