@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 30
-THREADS = 8  # as form_handler.server has them
+THREADS = 16  # as form_handler.server has them
 
 
 @dataclass(frozen=True)

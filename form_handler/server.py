@@ -15,6 +15,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from form_handler.deliverer import ENDING_SECONDS, open_deliverer
 from form_handler.logs import configure_logging
+from form_handler.processors import choose_processor, keep_to
 from form_handler.store.damage import look_for_damage
 from form_handler.store.database import Database
 from form_handler.tally import ANSWERS
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-THREADS = 8
+THREADS = 16
 MEMORY_FOLDER = "/dev/shm"  # noqa: S108  (for the heartbeat's file, where the root file system is read-only)
 
 
@@ -91,7 +92,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         """Set what differs from gunicorn's defaults."""
         for name, value in list_options(self.settings).items():
             self.cfg.set(name, value)
-        self.cfg.set("post_fork", self.begin_to_count)
+        self.cfg.set("pre_fork", self.give_processor)
+        self.cfg.set("post_fork", self.begin_to_work)
         self.cfg.set("worker_exit", self.stop_deliverer)
 
     def load(self) -> Flask:
@@ -110,8 +112,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # (gunicorn has no types)
         gc.freeze()
         return app
 
-    def begin_to_count(self, _server: object, worker: Any) -> None:
-        """Give a new worker a row of the tally to itself."""
+    def give_processor(self, server: Any, worker: Any) -> None:
+        """Give a worker that is about to be made a processor that the others leave free, where there are enough."""
+        worker.processor = choose_processor([other.processor for other in server.WORKERS.values()])
+
+    def begin_to_work(self, _server: object, worker: Any) -> None:
+        """Give a new worker its processor, and a row of the tally to itself."""
+        keep_to(worker.processor)
         ANSWERS.take_row(worker.age)
 
     def begin_to_end(self) -> None:

@@ -28,20 +28,36 @@ class GroupCommit:
     def __init__(self, begin: Callable[[], AbstractContextManager[Driver]]) -> None:
         self._begin = begin
         self._waiting: deque[_Work[Any]] = deque()
-        self._inside = threading.Lock()
+        self._door = threading.Lock()
+        self._is_led = False
 
     def write(self, do: Callable[[Driver], T]) -> T:
         """Return what `do` returned, once it is committed; raises what it raised, or why nothing could be committed."""
         work = _Work(do)
-        self._waiting.append(work)
-        with self._inside:
-            if not work.is_taken:
-                self._write_all([self._waiting.popleft() for _ in range(len(self._waiting))])
+        with self._door:
+            self._waiting.append(work)
+            must_wait, self._is_led = self._is_led, True
+        if must_wait:
+            work.wait()
+        if not work.is_settled:
+            self._lead()
         return work.give()
 
+    def _lead(self) -> None:
+        """Do all that waits, and let the first of those who came meanwhile go on."""
+        with self._door:
+            works, self._waiting = self._waiting, deque()
+        try:
+            self._write_all(works)
+        finally:
+            for work in works:
+                work.settle()
+            with self._door:
+                self._is_led = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].go_on()
+
     def _write_all(self, works: Sequence[_Work[Any]]) -> None:
-        for work in works:
-            work.is_taken = True
         if not self._write_together(works):
             for work in works:
                 self._write_together([work])
@@ -70,10 +86,22 @@ class _Work(Generic[T]):
 
     def __init__(self, do: Callable[[Driver], T]) -> None:
         self.do = do
-        self.is_taken = False
+        self.is_settled = False
         self.result: T | None = None
         # What is left if whoever did the work was stopped in the middle of it.
         self.error: Exception | None = StoreUnavailable("store.unavailable", reason="interrupted")
+        self._turn = threading.Lock()
+        self._turn.acquire()
+
+    def wait(self) -> None:
+        self._turn.acquire()
+
+    def go_on(self) -> None:
+        self._turn.release()
+
+    def settle(self) -> None:
+        self.is_settled = True
+        self.go_on()
 
     def give(self) -> T:
         if self.error is not None:

@@ -39,19 +39,21 @@ class Ledger:
     def write_at_once(self, works: list[Callable[[Driver], object]]) -> list[object]:
         """Return what each got, the first being inside already while the others come: they are one group."""
         outcomes: list[object] = [None] * len(works)
-        others = threading.Event()
+        inside, others = threading.Event(), threading.Event()
 
         def hold(_driver: Driver) -> None:
+            inside.set()
             others.wait(20)
 
         def run(place: int) -> None:
             try:
                 outcomes[place] = self.group.write(works[place])
-            except Exception as error:  # noqa: BLE001
+            except BaseException as error:  # noqa: BLE001
                 outcomes[place] = error
 
         first = threading.Thread(target=self.group.write, args=(hold,))
         first.start()
+        assert inside.wait(20)
         threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
         for thread in threads:
             thread.start()
@@ -100,6 +102,26 @@ def test_nobody_s_mistake_is_another_s(ledger: Ledger) -> None:
     assert [type(outcome).__name__ for outcome in twice] == ["StoreConflict"]
     assert [outcomes[place] for place in (0, 3, 5)] == [1, 3, 4]
     assert numbers_in(ledger.database) == [1, 2, 3, 4]  # and nothing of the one that failed
+
+
+def test_whoever_is_stopped_in_the_middle_strands_nobody(ledger: Ledger) -> None:
+    def stop(_driver: Driver) -> None:
+        raise SystemExit
+
+    outcomes = ledger.write_at_once([note(1), stop, note(2)])
+    stopped = [place for place, outcome in enumerate(outcomes) if isinstance(outcome, SystemExit)]
+    assert stopped == [0]  # whoever did the works of all
+    assert [type(outcomes[place]) for place in (1, 2)] == [StoreUnavailable] * 2
+    assert numbers_in(ledger.database) == []
+    assert ledger.group.write(note(9)) == 9
+
+
+def test_who_comes_later_is_led_by_one_of_them(ledger: Ledger) -> None:
+    """Each wave comes while the one before is written, and none waits for a thread that has gone home."""
+    for wave in range(20):
+        works = [note(100 * wave + number) for number in range(3)]
+        assert ledger.write_at_once(works) == [100 * wave + number for number in range(3)]
+    assert ledger.transactions == 40
 
 
 def test_what_the_database_refuses_is_refused_for_all_at_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
