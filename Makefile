@@ -33,7 +33,7 @@ test: .venv/dev-installed $(CATALOGUES:.po=.mo) ## check style and types, run al
 
 proofs: .venv/dev-installed $(CATALOGUES:.po=.mo) ## run the tests that take long: kill loops, many random edits, the benches' own
 	@tools/setup_tests.sh
-	@$(BIN)/pytest -m slow $(ARGS)
+	@$(BIN)/pytest -m slow --timeout 1800 $(ARGS)
 
 fuzz: .venv/dev-installed $(CATALOGUES:.po=.mo) ## try a million spoilt requests and a million spoilt contents
 	@$(BIN)/python -m tests.fuzz $(ARGS)

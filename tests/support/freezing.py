@@ -72,7 +72,7 @@ def frozen(group: int) -> Iterator[None]:
         os.killpg(group, signal.SIGCONT)
 
 
-def wait_for(is_so: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
+def wait_for(is_so: Callable[[], bool], otherwise: str, seconds: float = 90) -> None:
     """Return as soon as something is so; raises AssertionError with the other text where it does not come about."""
     deadline = time.monotonic() + seconds
     while not is_so():

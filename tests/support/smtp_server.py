@@ -109,7 +109,7 @@ class SmtpServer:
         self._thread.join(10)
         self._loop = self._thread = None
 
-    def wait_for(self, count: int, seconds: float = 20) -> list[ReceivedMail]:
+    def wait_for(self, count: int, seconds: float = 60) -> list[ReceivedMail]:
         """Return the messages as soon as there are `count`; raises AssertionError when they do not come in time."""
         deadline = time.monotonic() + seconds
         while len(self.messages) < count:

@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 
 from tests.support.ports import LOOPBACK, find_free_port
 
-READY_SECONDS = 20
+READY_SECONDS = 60
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 
 
