@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 LONGEST_SILENCE = 5  # seconds between two statements of a transaction, on PostgreSQL
+LONGEST_LOCK = 8  # seconds that a statement waits there for what others have locked
+CONNECTING = 5  # seconds until a server has to have taken a connection
 PATIENCE = 5  # seconds that SQLite waits for what others have locked
 _PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "foreign_keys = ON", "secure_delete = ON")
 
@@ -84,14 +86,14 @@ def _open_postgresql(url: URL, is_durable: bool) -> Engine:
         url,
         hide_parameters=True,
         pool_pre_ping=True,  # one question more, and nobody is turned away because the server was restarted
-        pool_timeout=5,
+        pool_timeout=CONNECTING,
         # A server that vanished without a word is noticed in seconds, not after the kernel's quarter of an hour.
-        connect_args={"connect_timeout": 5, "tcp_user_timeout": 10_000},
+        connect_args={"connect_timeout": CONNECTING, "tcp_user_timeout": 10_000},
     )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:  # noqa: ARG001  (the interface)
-        connection.execute("SET lock_timeout = '8s'")
+        connection.execute(f"SET lock_timeout = '{LONGEST_LOCK}s'")
         # Whoever is frozen in the middle of a transaction loses it before others lose their patience.
         connection.execute(f"SET idle_in_transaction_session_timeout = '{LONGEST_SILENCE}s'")
         if not is_durable:

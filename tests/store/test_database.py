@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from form_handler.errors import StoreError, StoreUnavailable
 from form_handler.store.database import Database
 from form_handler.store.submissions import list_submissions
+from tests.support.ports import LOOPBACK
 from tests.support.source import ROOT
 from tests.support.submissions import store
 
@@ -152,6 +154,23 @@ def test_another_program_that_writes_is_waited_for_and_then_reported(
     assert len(list_submissions(sqlite_database)) == 1
 
 
+def test_a_lock_that_others_keep_on_postgresql_is_waited_for_and_then_reported(
+    postgres_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("form_handler.store.engines.LONGEST_LOCK", 1)
+    database, other = Database(postgres_database_url), Database(postgres_database_url)
+    database.migrate()
+    with other.write() as connection:
+        connection.exec_driver_sql("LOCK TABLE submissions IN EXCLUSIVE MODE")
+        list_submissions(database)  # readers do not wait
+        with pytest.raises(StoreUnavailable, match="lock"):
+            store(database)
+    store(database)
+    assert len(list_submissions(database)) == 1
+    database.close()
+    other.close()
+
+
 def test_a_full_disk_is_unavailable_and_keeps_what_is_there(
     sqlite_database: Database, sqlite_database_url: str
 ) -> None:
@@ -222,6 +241,14 @@ def test_an_unreachable_postgresql_is_unavailable(tmp_path: Path) -> None:
     database = Database(f"postgresql+psycopg://shop@/shop?host={tmp_path}")
     with pytest.raises(StoreUnavailable):
         database.check()
+
+
+def test_a_postgresql_that_takes_calls_and_says_nothing_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("form_handler.store.engines.CONNECTING", 2)  # the least that PostgreSQL's library knows
+    with socket.create_server((LOOPBACK, 0)) as silent:
+        database = Database(f"postgresql://shop@{LOOPBACK}:{silent.getsockname()[1]}/shop")
+        with pytest.raises(StoreUnavailable, match="timeout"):
+            database.check()
 
 
 def test_connections_that_the_server_closed_are_opened_again(
@@ -337,13 +364,14 @@ def test_nobody_waits_for_ever_for_a_process_that_hangs(
     for thread in threads:
         thread.join()
     assert refusals == ["store.unavailable.busy"] * 4
-    other.communicate("go on\n", timeout=20)
+    monkeypatch.setattr("form_handler.store.write_lock.PATIENCE", 60)
+    other.communicate("go on\n", timeout=60)
     store(sqlite_database)
     assert len(list_submissions(sqlite_database)) == 1
     # Nobody here wants the lock now, so it is free for others, although a thread still waited for it before.
     finished = subprocess.run(
         [sys.executable, "-c", program, sqlite_database_url],
-        cwd=ROOT, input="go on\n", capture_output=True, text=True, check=False, timeout=20,
+        cwd=ROOT, input="go on\n", capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert finished.stdout == "locked\n", finished.stderr
 
@@ -355,8 +383,8 @@ def test_the_lock_is_not_kept_by_whoever_gave_up_waiting(
     other = Database(sqlite_database_url)
     with other.locked(), pytest.raises(StoreUnavailable):
         store(sqlite_database)
-    time.sleep(0.2)  # its waiter gets the lock now, and has to let it go
-    store(other)
+    monkeypatch.setattr("form_handler.store.write_lock.PATIENCE", 60)
+    store(other)  # as soon as its waiter has got the lock and let it go
     other.close()
 
 

@@ -10,8 +10,8 @@ import pytest
 import time_machine
 
 from form_handler.errors import StoreUnavailable
-from form_handler.store.deliveries import find_oldest_waiting, list_deliveries
-from form_handler.store.outbox import Delivery, claim, extend_lease, extend_leases, release, release_all
+from form_handler.store.deliveries import find_oldest_waiting, list_attempts, list_deliveries
+from form_handler.store.outbox import Delivery, claim, drop, extend_lease, extend_leases, release, release_all
 from form_handler.store.outcomes import mark_failed, mark_retry, mark_sent
 from form_handler.store.presence import at_work
 from form_handler.store.submissions import list_submissions
@@ -186,7 +186,22 @@ def test_whoever_lost_the_lease_changes_nothing(
         [other] = claim(database, 10, LEASE)
         assert change(database, frozen) is False
         assert only(database) == other
+        assert list_attempts(database, [other]) == []
         assert mark_sent(database, other)
+
+
+def test_only_the_one_who_has_a_delivery_can_drop_it(database: Database) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        store(database, recipients=["gone@fleurs.example", "sent@fleurs.example"])
+        frozen, _ = claim(database, 10, LEASE)
+        clock.move_to(NOON + LEASE)
+        gone, sent = claim(database, 10, LEASE)
+        drop(database, frozen)
+        assert all_deliveries(database) == [gone, sent]
+        assert mark_sent(database, sent)
+        for delivery in (gone, sent):
+            drop(database, delivery)
+    assert (only(database).recipient, only(database).state) == ("sent@fleurs.example", "sent")
 
 
 def test_threads_share_the_work_without_overlap(database: Database) -> None:
