@@ -46,6 +46,15 @@ def pytest_configure(config: pytest.Config) -> None:
         catalogues.main([])
 
 
+@pytest.fixture(scope="module")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder in which what was worked out once is kept, of the tests of one file alone."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture
 def smtp_server() -> Iterator[SmtpServer]:
     """An SMTP server that listens; `messages` holds what it accepted."""

@@ -11,6 +11,7 @@ import pytest
 from generator.build import build_site
 from generator.content.folder import read_content
 from generator.themes.theme import THEMES, Theme
+from tests.support.built import read_built
 from tests.support.examples import EXAMPLES
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def measure(files: dict[str, bytes], suffix: str) -> int:
 
 @pytest.mark.parametrize("content", EXAMPLES.values(), ids=EXAMPLES)
 def test_the_card_is_light(content: Path) -> None:
-    built = build_site(content).files
-    files = {name: data if isinstance(data, bytes) else data.read_bytes() for name, data in built.items()}
+    files = read_built(content)
     homes = [name for name in files if re.fullmatch("([a-z]{2}/)?index.html", name)]
     assert homes
     assert [name for name in homes if len(gzip.compress(files[name])) > 14_000] == []

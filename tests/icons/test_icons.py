@@ -13,13 +13,16 @@ from PIL import Image, ImageChops, ImageDraw
 from generator.build import build_site
 from generator.icons.files import NAMES, initial_of
 from generator.output import write_site
+from tests.support.built import read_built
 from tests.support.static_server import StaticServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
+
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 PLATE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="5" fill="#246"/>'
@@ -27,13 +30,6 @@ PLATE = (
 )
 RICH = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><text y="9">A</text></svg>'
 SITE = "languages: [en, ar]\naddress: https://host.example/shops/blue\ncolour: '#1f5fa8'\n"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture
@@ -52,11 +48,6 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write_files
-
-
-def read(folder: Path) -> dict[str, bytes]:
-    found = build_site(folder).files
-    return {name: data if isinstance(data, bytes) else data.read_bytes() for name, data in found.items()}
 
 
 def open_icon(files: dict[str, bytes], name: str) -> Image.Image:
@@ -81,7 +72,7 @@ LOGOS = {
 
 @pytest.mark.parametrize("logo", LOGOS.values(), ids=list(LOGOS))
 def test_every_icon_can_be_read_and_has_its_size(write: Callable[..., Path], logo: tuple[str, bytes] | None) -> None:
-    files = read(write(logo=logo))
+    files = read_built(write(logo=logo))
     assert set(NAMES) <= files.keys()
     favicon = open_icon(files, "favicon.ico")
     assert (favicon.format, favicon.info["sizes"]) == ("ICO", {(16, 16), (32, 32), (48, 48)})
@@ -100,7 +91,7 @@ def test_every_icon_can_be_read_and_has_its_size(write: Callable[..., Path], log
 
 
 def test_each_size_of_the_favicon_is_drawn_for_itself(write: Callable[..., Path]) -> None:
-    files = read(write(logo=LOGOS["drawing"]))
+    files = read_built(write(logo=LOGOS["drawing"]))
     for size in (16, 32, 48):
         favicon = open_icon(files, "favicon.ico")
         favicon.size = (size, size)  # type: ignore[misc]
@@ -110,7 +101,7 @@ def test_each_size_of_the_favicon_is_drawn_for_itself(write: Callable[..., Path]
 
 
 def test_a_logo_with_a_ground_of_its_own_fills_the_square_with_it(write: Callable[..., Path]) -> None:
-    files = read(write(logo=LOGOS["drawing"]))
+    files = read_built(write(logo=LOGOS["drawing"]))
     for name in ("apple-touch-icon.png", "icon-maskable-512.png"):
         assert open_icon(files, name).getpixel((1, 1)) == (0x22, 0x44, 0x66)
 
@@ -119,14 +110,14 @@ def test_a_logo_with_a_ground_of_its_own_fills_the_square_with_it(write: Callabl
 def test_a_logo_without_ground_is_put_on_paper_that_shows_it(
     write: Callable[..., Path], colour: tuple[int, int, int, int], is_light: bool
 ) -> None:
-    icon = open_icon(read(write(logo=("logo.png", draw_logo(colour)))), "apple-touch-icon.png")
+    icon = open_icon(read_built(write(logo=("logo.png", draw_logo(colour)))), "apple-touch-icon.png")
     assert (sum(icon.getpixel((2, 2))) > 600) is is_light  # type: ignore[arg-type]
     assert icon.getpixel((90, 90)) == colour[:3]
 
 
 def test_what_a_round_mask_leaves_holds_the_whole_mark(write: Callable[..., Path]) -> None:
     """W3C Web App Manifest, icon masks: the safe zone is a circle of 80 % of the width."""
-    icon = open_icon(read(write(logo=LOGOS["pixels"])), "icon-maskable-512.png")
+    icon = open_icon(read_built(write(logo=LOGOS["pixels"])), "icon-maskable-512.png")
     ground = Image.new("RGB", icon.size, icon.getpixel((0, 0)))
     left, top, right, bottom = ImageChops.difference(icon, ground).getbbox() or (0, 0, 0, 0)
     corners = [(x - 256, y - 256) for x, y in ((left, 256), (right, 256), (256, top), (256, bottom))]
@@ -137,14 +128,14 @@ def test_a_logo_that_cannot_be_painted_is_said_and_the_initial_stands_in(write: 
     built = build_site(write(logo=LOGOS["too rich"]))
     warning = next(warning for warning in built.warnings if warning.code == "problem.logo.too_rich")
     assert warning.facts["found"] == "text"
-    plain = read(write())
-    assert read(write(logo=LOGOS["too rich"]))["icon-192.png"] == plain["icon-192.png"]
+    plain = read_built(write())
+    assert read_built(write(logo=LOGOS["too rich"]))["icon-192.png"] == plain["icon-192.png"]
     assert not [warning for warning in build_site(write(logo=LOGOS["drawing"])).warnings if "logo" in warning.code]
 
 
 def test_the_initial_follows_name_and_colour(write: Callable[..., Path]) -> None:
     icons = {
-        read(write(name, site=SITE.replace("#1f5fa8", colour)))["icon-192.png"]
+        read_built(write(name, site=SITE.replace("#1f5fa8", colour)))["icon-192.png"]
         for name in ("Blue Door", "Azure Door") for colour in ("#1f5fa8", "#f6b52c")
     }  # fmt: skip
     assert len(icons) == 4
@@ -152,7 +143,7 @@ def test_the_initial_follows_name_and_colour(write: Callable[..., Path]) -> None
 
 def test_a_letter_that_no_font_has_is_left_out(write: Callable[..., Path]) -> None:
     """A box with a cross in place of a letter would be worse than a dot."""
-    arabic, japanese = (read(write(name))["icon-192.png"] for name in ("نور", "花屋"))
+    arabic, japanese = (read_built(write(name))["icon-192.png"] for name in ("نور", "花屋"))
     assert arabic == japanese
 
 
@@ -162,14 +153,14 @@ def test_the_initial_is_the_first_letter(name: str, initial: str) -> None:
 
 
 def test_equal_content_gives_equal_bytes(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    once = read(write(logo=LOGOS["drawing"]))
+    once = read_built(write(logo=LOGOS["drawing"]))
     monkeypatch.setenv("XDG_CACHE_HOME", "/nowhere/that/can/be/written")
-    assert read(write(logo=LOGOS["drawing"])) == once
+    assert read_built(write(logo=LOGOS["drawing"])) == once
 
 
 @pytest.mark.parametrize("folder", ["", "ar/"])
 def test_the_manifest_leads_home_from_any_folder(write: Callable[..., Path], folder: str) -> None:
-    files = read(write(logo=LOGOS["drawing"]))
+    files = read_built(write(logo=LOGOS["drawing"]))
     manifest: dict[str, Any] = json.loads(files[f"{folder}site.webmanifest"])
     assert manifest["name"] == "Blue Door Bakery"
     assert manifest["short_name"] == "Blue Door"

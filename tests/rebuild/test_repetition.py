@@ -25,7 +25,7 @@ from tests.support.content import write_content
 from tests.support.source import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 ABOUT = "about/index.html"
@@ -34,13 +34,7 @@ GERMAN = ("site.yaml", "[en, fr]", "[en, fr, de]")
 JUMPING = ("pages/way.md", "---\ntitle: The way\n---\n[There](about.md#there)\n")
 JUMPED_TO = ("pages/about.md", "---\ntitle: About us\n---\n# There\n\nWords.\n")
 
-
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 @pytest.fixture
@@ -204,11 +198,11 @@ def test_a_site_that_was_moved_and_linked_to_is_refused_as_ever(place: edits.Pla
     assert outcome.code == 1
 
 
-def only_record(cache: Path, place: edits.Place) -> Path:
+def only_record(own_cache: Path, place: edits.Place) -> Path:
     folders = [str(path) for path in place]
     [path] = [
         path
-        for path in (cache / "shopbell/builds").iterdir()
+        for path in (own_cache / "shopbell/builds").iterdir()
         if json.loads(path.read_text())["world"]["content"][0] == folders[0]
     ]
     return path
@@ -233,21 +227,21 @@ DISTRUSTED: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("name", DISTRUSTED)
-def test_a_record_that_others_could_have_written_is_not_read(place: edits.Place, cache: Path, name: str) -> None:
-    DISTRUSTED[name](only_record(cache, place))
+def test_a_record_that_others_could_have_written_is_not_read(place: edits.Place, own_cache: Path, name: str) -> None:
+    DISTRUSTED[name](only_record(own_cache, place))
     outcome, is_quick = build(*place)
     assert not is_quick
     assert list_differences(outcome, build_cold(*place, {})) == []
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="NOT TESTED: only root may give files away")
-def test_a_record_of_somebody_else_is_not_read(place: edits.Place, cache: Path) -> None:
-    os.chown(only_record(cache, place), 12345, 12345)
+def test_a_record_of_somebody_else_is_not_read(place: edits.Place, own_cache: Path) -> None:
+    os.chown(only_record(own_cache, place), 12345, 12345)
     assert not build(*place)[1]
 
 
-def test_a_record_is_for_its_owner_alone(place: edits.Place, cache: Path) -> None:
-    assert only_record(cache, place).stat().st_mode & 0o777 == 0o600
+def test_a_record_is_for_its_owner_alone(place: edits.Place, own_cache: Path) -> None:
+    assert only_record(own_cache, place).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(place: edits.Place, monkeypatch: pytest.MonkeyPatch) -> None:

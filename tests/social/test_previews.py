@@ -11,24 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageOps
 
-from generator.build import build_site
 from generator.lettering import find_face
 from generator.social.painting import LARGEST
+from tests.support.built import read_built
 from tests.support.examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 ADDRESS = "https://shop.example/sub"
 PAPER = (248, 247, 243)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @functools.cache
@@ -62,11 +57,6 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     return write_files
 
 
-def read(folder: Path) -> dict[str, bytes]:
-    found = build_site(folder).files
-    return {name: data if isinstance(data, bytes) else data.read_bytes() for name, data in found.items()}
-
-
 def meta(files: dict[str, bytes], page: str = "index.html") -> dict[str, str]:
     """Return what the page tells those who show a preview of it."""
     head = files[page].decode().partition("</head>")[0]
@@ -88,7 +78,7 @@ LEFT, RIGHT = (60, 300, 660, 580), (760, 60, 1180, 580)
 
 
 def test_the_head_describes_the_picture_that_is_there(write: Callable[..., Path]) -> None:
-    files = read(write("slogan: Bread\npicture: {file: shop.jpg, alt: The counter}"))
+    files = read_built(write("slogan: Bread\npicture: {file: shop.jpg, alt: The counter}"))
     said = meta(files)
     data = files[said["og:image"].removeprefix(f"{ADDRESS}/")]
     image = Image.open(io.BytesIO(data))
@@ -101,7 +91,7 @@ def test_the_head_describes_the_picture_that_is_there(write: Callable[..., Path]
 
 def test_every_example_has_one_a_language() -> None:
     for name, folder in EXAMPLES.items():
-        files = read(folder)
+        files = read_built(folder)
         homes = [page for page in files if re.fullmatch(r"(\w\w/)?index\.html", page)]
         addresses = {meta(files, page)["og:image"] for page in homes}
         assert len(addresses) == len(homes), name
@@ -112,26 +102,26 @@ def test_every_example_has_one_a_language() -> None:
 
 
 def test_words_stand_beside_the_picture_and_alone_on_the_colour(write: Callable[..., Path]) -> None:
-    beside = open_preview(read(write("picture: {file: door.png, alt: The door}")))
+    beside = open_preview(read_built(write("picture: {file: door.png, alt: The door}")))
     assert has_words(beside, LEFT)
     assert not has_words(beside, RIGHT)
     assert max(abs(one - other) for one, other in zip(beside.getpixel((1000, 300)), (10, 122, 60), strict=True)) < 6  # type: ignore[arg-type]
-    alone = open_preview(read(write("", site=f"address: {ADDRESS}\ncolour: '#1f5fa8'")))
+    alone = open_preview(read_built(write("", site=f"address: {ADDRESS}\ncolour: '#1f5fa8'")))
     assert has_words(alone, LEFT)
     assert max(abs(one - other) for one, other in zip(alone.getpixel((5, 5)), (0x1F, 0x5F, 0xA8), strict=True)) < 6  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["نور", "花屋さん", "फूल", "ดอกไม้"])
 def test_a_name_that_no_font_has_is_left_to_the_picture(write: Callable[..., Path], name: str) -> None:
-    with_picture = open_preview(read(write("picture: {file: door.png, alt: x}", en=name)))
+    with_picture = open_preview(read_built(write("picture: {file: door.png, alt: x}", en=name)))
     assert not has_words(with_picture, (0, 0, 1200, 630))
-    assert "og:image" not in meta(read(write(en=name)))
-    assert meta(read(write(en=name)))["twitter:card"] == "summary"
+    assert "og:image" not in meta(read_built(write(en=name)))
+    assert meta(read_built(write(en=name)))["twitter:card"] == "summary"
 
 
 def test_the_logo_stands_in_for_a_name_that_no_font_has(write: Callable[..., Path]) -> None:
     facts = "picture: {file: door.png, alt: x}\nlogo: {file: sign.svg, alt: y}"
-    files = read(write(facts, en="Blue", ar="باب"))
+    files = read_built(write(facts, en="Blue", ar="باب"))
     arabic, english = open_preview(files, "ar/index.html"), open_preview(files)
     assert arabic.getpixel((200, 300))[1] > 100  # type: ignore[index]  # the picture, where reading ends
     assert arabic.getpixel((840, 315))[0] > 190  # type: ignore[index]  # the logo
@@ -140,14 +130,14 @@ def test_the_logo_stands_in_for_a_name_that_no_font_has(write: Callable[..., Pat
 
 def test_long_names_stay_beside_the_picture(write: Callable[..., Path]) -> None:
     name = "Rechtsanwaltskanzlei Donaudampfschifffahrtsgesellschaft & Söhne Hinterobermaier Partnerschaftsgesellschaft"
-    preview = open_preview(read(write("picture: {file: door.png, alt: x}", en=name)))
+    preview = open_preview(read_built(write("picture: {file: door.png, alt: x}", en=name)))
     assert not has_words(preview, (720, 0, 1200, 630))
     assert has_words(preview, LEFT)
 
 
 def test_the_owner_s_own_picture_wins_whole(write: Callable[..., Path]) -> None:
     site = f"address: {ADDRESS}\nsocial: {{file: door.png, alt: Our door}}"
-    files = read(write("picture: {file: shop.jpg, alt: x}", site=site))
+    files = read_built(write("picture: {file: shop.jpg, alt: x}", site=site))
     assert open_preview(files).size == (900, 500)
     assert meta(files)["og:image:alt"] == "Our door"
     assert (meta(files)["og:image:width"], meta(files)["og:image:height"]) == ("900", "500")
@@ -158,14 +148,14 @@ def test_a_drawing_that_cannot_be_painted_gives_way_to_the_card(write: Callable[
     (folder / "media" / "rich.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="9">A</text></svg>'
     )
-    files = read(folder)
+    files = read_built(folder)
     for page in ("index.html", "about/index.html"):
         assert meta(files, page)["og:image:alt"] == "Blue Door · 030 12345678"
 
 
 @pytest.mark.parametrize(("name", "size"), [("shop.jpg", (900, 1000)), ("media/sign.svg", (1200, 1200))])
 def test_a_page_with_a_picture_shows_that(write: Callable[..., Path], name: str, size: tuple[int, int]) -> None:
-    files = read(write(page=f"Words.\n\n![A loaf]({name})\n"))
+    files = read_built(write(page=f"Words.\n\n![A loaf]({name})\n"))
     assert open_preview(files, "about/index.html").size == size
     assert meta(files, "about/index.html")["og:image:alt"] == "A loaf"
     assert meta(files)["og:image:alt"] != "A loaf"
@@ -179,7 +169,7 @@ def test_a_photograph_stands_upright_and_tells_nothing(write: Callable[..., Path
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Camera"
     image.save(folder / "media" / "lying.jpg", exif=exif)
-    files = read(folder)
+    files = read_built(folder)
     preview = files[meta(files, "about/index.html")["og:image"].removeprefix(f"{ADDRESS}/")]
     assert Image.open(io.BytesIO(preview)).size == (200, 400)
     assert b"Camera" not in preview
@@ -193,7 +183,7 @@ def test_a_preview_has_the_colours_that_the_profile_says(write: Callable[..., Pa
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     red_is_green = profile.replace(b"rXYZ", b"none").replace(b"gXYZ", b"rXYZ").replace(b"none", b"gXYZ")
     Image.new("RGB", (400, 200), (255, 0, 0)).save(folder / "media" / "wide.jpg", icc_profile=red_is_green)
-    preview = open_preview(read(folder), "about/index.html").convert("RGB")
+    preview = open_preview(read_built(folder), "about/index.html").convert("RGB")
     red, green, _ = preview.getpixel((100, 100))  # type: ignore[misc]
     assert (red < 9, green > 245) == (True, True)
 
@@ -202,20 +192,20 @@ def test_equal_facts_give_equal_bytes_and_are_drawn_once(
     write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write("picture: {file: shop.jpg, alt: x}")
-    once = read(folder)
+    once = read_built(folder)
 
     def refuse(*_arguments: object) -> bytes:
         raise AssertionError("drawn again")
 
     with monkeypatch.context() as patch:
         patch.setattr("generator.social.card.draw_card", refuse)
-        assert read(folder) == once
+        assert read_built(folder) == once
     monkeypatch.setenv("XDG_CACHE_HOME", "/nowhere/that/can/be/written")
-    assert read(folder) == once
+    assert read_built(folder) == once
 
 
 def test_a_site_without_address_needs_none(write: Callable[..., Path]) -> None:
-    files = read(write("picture: {file: shop.jpg, alt: x}", site=""))
+    files = read_built(write("picture: {file: shop.jpg, alt: x}", site=""))
     assert not [name for name in files if "social" in name]
     assert "og:image" not in meta(files)
 
