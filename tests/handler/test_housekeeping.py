@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +23,7 @@ from form_handler.store.pause import pause_outbox
 from form_handler.store.submissions import list_submissions
 from generator.content.folder import read_content
 from tests.handler.conftest import CONTENT
+from tests.support.source import ROOT
 from tests.support.submissions import store
 
 if TYPE_CHECKING:
@@ -177,6 +181,28 @@ def test_what_a_reader_keeps_in_the_log_leaves_it_later(
     assert b"tulipomania" not in log.read_bytes()
     finish_erasing(database)
     assert caplog.text.count("stays in the database's log") == 2
+
+
+def test_who_is_killed_while_erasing_leaves_the_rest_to_the_next(
+    settings: Settings, database: Database, content: Content
+) -> None:
+    log, path = database.file_beside("-wal"), database.file_beside("")
+    assert log is not None
+    receipt = store(database, answers={"message": "About the tulipomania"}).receipt
+    program = (
+        "import os, signal, sys; from form_handler.store import erasure\n"
+        "from form_handler.store.database import Database\n"
+        "erasure._forget = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "erasure.erase_submissions(Database(sys.argv[1]), [sys.argv[2]])"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program, f"sqlite:///{path}", receipt], cwd=ROOT, capture_output=True, check=False
+    )
+    assert finished.returncode == -signal.SIGKILL, finished.stderr
+    assert list_submissions(database) == []
+    assert b"tulipomania" in log.read_bytes()
+    keep(settings, database, content).do()
+    assert b"tulipomania" not in log.read_bytes()
 
 
 def test_it_finishes_what_was_not_erased_to_the_end(settings: Settings, database: Database, content: Content) -> None:
