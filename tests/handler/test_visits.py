@@ -278,6 +278,7 @@ def test_counters_that_are_deleted_begin_anew(
     for file in path.parent.glob(f"{path.name}*"):
         file.unlink()
     assert statuses(client, fields, 4)[-1] == 429
+    assert path.exists()  # where all who count find it
 
 
 def test_the_same_text_from_many_addresses_is_held_back_at_last(

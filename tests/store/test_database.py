@@ -171,6 +171,13 @@ def test_a_lock_that_others_keep_on_postgresql_is_waited_for_and_then_reported(
     other.close()
 
 
+def test_who_emptied_the_log_is_as_patient_as_before(sqlite_database: Database) -> None:
+    store(sqlite_database)
+    before = setting(sqlite_database, "busy_timeout")
+    assert sqlite_database.forget_erased()
+    assert setting(sqlite_database, "busy_timeout") == before == 5000
+
+
 def test_a_full_disk_is_unavailable_and_keeps_what_is_there(
     sqlite_database: Database, sqlite_database_url: str
 ) -> None:
