@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from form_handler.deliveries import list_owner_kinds
 from form_handler.errors import StoreUnavailable
 from form_handler.responses import RETRY_SECONDS, give_json
+from form_handler.scanner import Scanner
 from form_handler.store.deliveries import find_oldest_waiting
 from form_handler.store.pause import find_pause
 from form_handler.store.troubles import find_failing
@@ -27,7 +28,8 @@ LONGEST_WAIT = timedelta(minutes=15)  # of anything for the owner, whether nobod
 class Health(NamedTuple):
     """A word for what keeps submissions from being stored, and one for each thing that keeps them from the owner.
 
-    `hindrance` is `database` or `disk`; `alarms` are `paused`, `outbox` and `failing <kind>`.
+    `hindrance` is `database` or `disk`; `alarms` are `paused`, `outbox`, `failing <kind>`, and `scanner` where no file
+    can be taken.
     """
 
     hindrance: str | None
@@ -57,7 +59,8 @@ def examine(database: Database, settings: Settings) -> Health:
     """Return what is wrong; where nothing can be stored, that alone."""
     try:
         database.check()
-        return Health(None, list(_find_alarms(database, list_owner_kinds(settings))))
+        alarms = list(_find_alarms(database, list_owner_kinds(settings)))
+        return Health(None, alarms if Scanner(settings.clamd_url).is_answering() else [*alarms, "scanner"])
     except StoreUnavailable as error:
         return Health("disk" if error.key == "store.unavailable.full" else "database", [])
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from form_handler.origins import Origins, find_origin
+from form_handler.scanner import Scanner
 from form_handler.visitor import choose_language
 from form_handler.visits import Visits
 from generator.content.country import country_of
@@ -46,6 +47,11 @@ class Reception:
     def visits(self) -> Visits:
         """Counts who sends how much."""
         return Visits(self.settings)
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """Looks for viruses in files, where a scanner is set up."""
+        return Scanner(self.settings.clamd_url)
 
     @property
     def site(self) -> Site:

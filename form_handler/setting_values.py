@@ -141,6 +141,16 @@ def read_smtp_url(name: str, text: str) -> str:
     return text
 
 
+def read_clamd_url(name: str, text: str) -> str:
+    """Return where a clamd answers, `tcp://` with a host or `unix://` with a path."""
+    parts = _split(name, text)
+    is_socket = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
+    is_server = parts.scheme == "tcp" and bool(parts.hostname) and not parts.username and parts.path in {"", "/"}
+    if not (is_socket or is_server) or parts.query or parts.fragment:
+        raise SettingProblem("settings.clamd", name=name)
+    return text
+
+
 def _show(text: str) -> str:
     """Return what was found on one line, for a sentence."""
     return " ".join(text.split())
@@ -159,6 +169,7 @@ def _split(name: str, text: str) -> SplitResult:
 
 
 READERS: dict[str, Callable[[str, str], object]] = {
+    "clamd": read_clamd_url,
     "database": read_database_url,
     "folder": read_folder,
     "hops": read_hops,

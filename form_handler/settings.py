@@ -52,6 +52,7 @@ SETTINGS = (
     Setting("WEBHOOK_ALLOW_PRIVATE", "yes_no", "no"),
     Setting("NOTIFY_URLS", "services", "", is_secret=True),
     Setting("ATTACHMENT_MEGABYTES", "megabytes", "10"),
+    Setting("CLAMD_URL", "clamd", None),
     Setting("SPAM_SCORE", "points", "100"),
     Setting("SUBMISSIONS_PER_ADDRESS", "submissions", "20"),
     Setting("SUBMISSIONS_PER_FORM", "submissions", "600"),
@@ -96,6 +97,7 @@ class Settings:
     webhook_allow_private: bool
     notify_urls: tuple[str, ...] = field(repr=False)
     attachment_megabytes: int
+    clamd_url: str | None
     spam_score: int
     submissions_per_address: int
     submissions_per_form: int

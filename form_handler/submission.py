@@ -53,6 +53,9 @@ def take_submission(reception: Reception, request: Request, form: Form) -> Respo
     wait = reception.visits.count(case, client)
     if wait:
         return replies.ask_to_wait(sending.typed, wait)
+    threats = reception.scanner.find_threats(body.files, language)
+    if threats:
+        return replies.ask_to_mend(sending.typed, threats)
     verdict = find_test(request, reception.secret) or judge(case, reception.settings.spam_score)
 
     promised_at = reckon_promise(form, reception.content.business, received_at)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Gets what the tests need beside Python: Chromium, PostgreSQL, a Java runtime, strace, rsync, the web servers for which
-# the site brings rules along, and two Node packages (the HTML checker and axe). Quick when all is there. What cannot be
-# had is said loudly; the tests that need it are skipped.
+# Gets what the tests need beside Python: Chromium, PostgreSQL, a Java runtime, strace, rsync, a scanner for viruses, the
+# web servers for which the site brings rules along, and two Node packages (the HTML checker and axe). Quick when all is
+# there. What cannot be had is said loudly; the tests that need it are skipped.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -80,6 +80,7 @@ for program in strace rsync nginx caddy; do
     has $program || need $program
 done
 has apache2 || need apache2-bin
+has clamd || [ -x /usr/sbin/clamd ] || need clamav-daemon
 [ -z "$missing" ] || install_packages
 
 if [ ! -e tests/node_modules/.installed ] || [ tests/package.json -nt tests/node_modules/.installed ]; then

@@ -73,6 +73,7 @@ def test_all_of_them_can_be_set() -> None:
         "WEBHOOK_ALLOW_PRIVATE": "yes",
         "NOTIFY_URLS": "ntfys://flowers tgram://123:abc/456",
         "ATTACHMENT_MEGABYTES": "5",
+        "CLAMD_URL": "tcp://clamav.example:3310",
         "SPAM_SCORE": "150",
         "SUBMISSIONS_PER_ADDRESS": "5",
         "SUBMISSIONS_PER_FORM": "0",
@@ -92,7 +93,7 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "3", "CONFIRMATIONS_PER_DAY": "9",
         "LOG_FORMAT": "json", "METRICS_TOKEN": SECRET,
         "WEBHOOK_URLS": "https://crm.example/hook", "WEBHOOK_SECRET": WEBHOOK_SECRET, "WEBHOOK_ALLOW_PRIVATE": "yes",
-        "NOTIFY_URLS": "ntfys://flowers", "ATTACHMENT_MEGABYTES": "4",
+        "NOTIFY_URLS": "ntfys://flowers", "ATTACHMENT_MEGABYTES": "4", "CLAMD_URL": "unix:///run/clamav/clamd.ctl",
         "SPAM_SCORE": "80", "SUBMISSIONS_PER_ADDRESS": "7", "SUBMISSIONS_PER_FORM": "70",
         "RATE_LIMIT_STORAGE_URL": "sqlite:////srv/l.db",
     }  # fmt: skip
@@ -129,6 +130,9 @@ def test_each_can_come_from_a_file(tmp_path: Path, name: str) -> None:
         ("WEBHOOK_SECRET", f"whsec_{'QUFB' * 11}"), ("WEBHOOK_SECRET", f"{WEBHOOK_SECRET} x"),
         ("WEBHOOK_ALLOW_PRIVATE", "maybe"), ("WEBHOOK_ALLOW_PRIVATE", "True"),
         ("NOTIFY_URLS", "telegram"), ("NOTIFY_URLS", "tgram://a, b"), ("NOTIFY_URLS", "tgram://"),
+        ("CLAMD_URL", "127.0.0.1:3310"), ("CLAMD_URL", "http://clamav:3310"), ("CLAMD_URL", "tcp://"),
+        ("CLAMD_URL", "tcp://clamav:3310/x"), ("CLAMD_URL", "unix://run/clamd.ctl"), ("CLAMD_URL", "unix:///"),
+        ("CLAMD_URL", "tcp://clamav:99999"),
         ("LOG_FORMAT", "xml"), ("METRICS_TOKEN", "short"), ("METRICS_TOKEN", "please-changeme-please-changeme-0"),
         ("SECRET_KEY", "short"), ("SECRET_KEY", "x" * 64), ("SECRET_KEY", "please-changeme-please-changeme-0"),
         ("SECRET_KEY", "my-secret-key-my-secret-key-my-secret"), ("SECRET_KEY", "abababababababababababababababababab"),
@@ -151,7 +155,7 @@ def test_all_problems_come_at_once() -> None:
             "MAIL_FOLDER_FILE": "/nowhere", "CONFIRMATIONS_PER_DAY": "x", "SPAM_SCORE": "x",
             "SUBMISSIONS_PER_ADDRESS": "x", "SUBMISSIONS_PER_FORM": "x", "RATE_LIMIT_STORAGE_URL": "x",
             "WEBHOOK_URLS": "x", "WEBHOOK_SECRET": "x", "WEBHOOK_ALLOW_PRIVATE": "x", "NOTIFY_URLS": "x",
-            "ATTACHMENT_MEGABYTES": "x",
+            "ATTACHMENT_MEGABYTES": "x", "CLAMD_URL": "x",
         }
     )  # fmt: skip
     assert {re.split("[ ,]", sentence)[0].removesuffix("_FILE") for sentence in sentences} == {
