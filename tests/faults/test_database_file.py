@@ -99,10 +99,7 @@ def test_a_full_disk_is_said_and_heals_by_itself(handler_server: StartHandler, s
 def test_a_file_that_may_not_grow_is_said_and_heals_by_itself(handler_server: StartHandler) -> None:
     server = handler_server(ROOT / "content")
     assert send(server, "before")[0] == 200
-    workers = subprocess.run(
-        ["pgrep", "-P", str(server.process.pid if server.process else 0)], capture_output=True, text=True, check=True
-    )
-    [worker] = [int(line) for line in workers.stdout.split()]
+    worker = server.find_worker()
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
     status, page = send(server, "meanwhile")
     assert (status, "meanwhile" in page) == (503, True)

@@ -88,13 +88,20 @@ class HandlerServer:
             raise
         return self
 
+    def find_worker(self) -> int:
+        """Return the number of the one process that answers."""
+        assert self.process is not None
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True)
+        [worker] = found.stdout.split()
+        return int(worker)
+
     def stop(self) -> None:
-        """Ask it to end as a service manager does (SIGTERM), and kill it when it has not after fifteen seconds."""
+        """Ask it to end as a service manager does (SIGTERM), and kill it when it has not after half a minute."""
         if self.process is None:
             return
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(15)
+            self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"the handler did not end on SIGTERM:\n{self.log}") from None
