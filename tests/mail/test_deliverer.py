@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from form_handler.carriers.mail import MailCarrier
 from form_handler.deliverer import Deliverer
+from form_handler.deliveries import owner_mail
+from form_handler.deliveries.alert import name_alert
 from form_handler.delivery_round import BATCH, PAUSES
 from form_handler.errors import StoreUnavailable, TemporaryFailure
 from form_handler.mail.post_office import PostOffice
@@ -22,6 +24,7 @@ from form_handler.store.deliveries import list_deliveries
 from form_handler.store.outbox import LONGEST_PAUSE, claim
 from form_handler.store.submissions import list_submissions
 from form_handler.store.tables import deliveries, submissions
+from form_handler.targets import WEBHOOK
 from tests.support.freezing import wait_for
 from tests.support.source import ROOT
 from tests.support.submissions import OWNER, store
@@ -107,6 +110,7 @@ def test_a_server_that_is_down_is_asked_once_for_all(
     smtp_server.reject = {"MAIL": "421 4.3.2 closing"}
     for _ in range(8):
         store(database)
+    store(database, kind=name_alert(WEBHOOK, owner_mail.KIND))  # another kind that goes the same way
     assert deliverer.run_once() == 0
     assert smtp_server.connections == 1
     assert {delivery.attempts for delivery in deliveries_in(database)} == {1}
@@ -193,6 +197,31 @@ def test_a_poisoned_delivery_fails_visibly_and_blocks_nobody(
     assert states_in(database) == ["failed", "sent", "sent"]
     assert deliveries_in(database)[0].last_error
     assert [mail.rcpt_tos for mail in smtp_server.messages] == [[OWNER], [OWNER]]
+
+
+def test_what_nobody_foresaw_fails_visibly_and_the_next_mail_begins_anew(
+    database: Database, post_office: PostOffice, content: Content
+) -> None:
+    class Jam:
+        """Stays stuck in the middle of a conversation until it is closed."""
+
+        is_stuck, tried = False, 0
+
+        def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
+            self.tried += 1
+            if self.tried == 1 or self.is_stuck:
+                self.is_stuck = True
+                raise ZeroDivisionError("stuck")
+
+        def close(self) -> None:
+            self.is_stuck = False
+
+    for _ in range(3):
+        store(database)
+    office = PostOffice(Jam(), post_office.sender)
+    assert Deliverer(database, [MailCarrier(office)], lambda: content).run_once() == 2
+    assert states_in(database) == ["failed", "sent", "sent"]
+    assert "ZeroDivisionError: stuck" in str(deliveries_in(database)[0].last_error)
 
 
 def test_a_broken_carrier_is_in_nobody_elses_way(
