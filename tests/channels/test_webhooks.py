@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import ssl
-import subprocess
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from form_handler.webhooks.post import Poster
 from form_handler.webhooks.reach import is_public
 from tests.channels.conftest import WEBHOOK_SECRET
 from tests.channels.outbox import webhooks_in
+from tests.support.certificates import make_certificate
 from tests.support.ports import find_free_port
 from tests.support.submissions import ANSWERS
 
@@ -288,25 +288,12 @@ def test_a_name_without_an_address_is_tried_later() -> None:
     assert caught.value.key == "delivery.webhook_connection"
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """A certificate for crm.example, with its key."""
-    file = tmp_path / "crm.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-               "-days", "2", "-subj", "/CN=crm.example", "-addext", "subjectAltName=DNS:crm.example",
-               "-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "crt.pem")]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-    file.write_bytes((tmp_path / "key.pem").read_bytes() + (tmp_path / "crt.pem").read_bytes())
-    return file
-
-
-def test_the_certificate_has_to_be_that_of_the_name(
-    make_server: Callable[..., WebhookServer], certificate: Path
-) -> None:
+def test_the_certificate_has_to_be_that_of_the_name(make_server: Callable[..., WebhookServer], tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path, "crm.example")
     theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    theirs.load_cert_chain(certificate)
+    theirs.load_cert_chain(*certificate)
     server = make_server(theirs)
-    ours = ssl.create_default_context(cafile=str(certificate))
+    ours = ssl.create_default_context(cafile=str(certificate.file))
     poster = Poster(allow_private=True, resolve=lambda host, port: ["127.0.0.1"], context=ours)
     assert poster.post(f"https://crm.example:{server.port}/hook", b"{}", HEADERS).status == 204
     with pytest.raises(TemporaryFailure) as caught:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import subprocess
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,13 @@ from form_handler.errors import FinalFailure, HandlerError, TemporaryFailure
 from form_handler.mail.message import POLICY
 from form_handler.mail.smtp import SmtpTransport
 from form_handler.mail.smtp_address import SmtpAddress, read_smtp_url
+from tests.support.certificates import Certificate, make_certificate
 from tests.support.hanging_names import run_while_names_hang
 from tests.support.ports import find_free_port
 from tests.support.smtp_server import SmtpServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SENDER, OWNER = "web@fleurs.example", "bonjour@fleurs.example"
 
@@ -42,21 +41,14 @@ def transport(smtp_server: SmtpServer) -> Iterator[SmtpTransport]:
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for localhost that nobody trusts by itself; its key stands beside it."""
-    path = tmp_path_factory.mktemp("certificate") / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-         "-keyout", str(path.with_suffix(".key")), "-out", str(path)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return path
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """A certificate for localhost that nobody trusts by itself."""
+    return make_certificate(tmp_path_factory.mktemp("certificate"), "localhost")
 
 
-def server_context(certificate: Path) -> ssl.SSLContext:
+def server_context(certificate: Certificate) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+    context.load_cert_chain(*certificate)
     return context
 
 
@@ -226,7 +218,7 @@ def test_a_password_beyond_ascii_fails_without_breaking_anything() -> None:
 
 
 @pytest.mark.parametrize("kind", ["starttls", "implicit"])
-def test_an_encrypted_connection_is_checked(certificate: Path, kind: str) -> None:
+def test_an_encrypted_connection_is_checked(certificate: Certificate, kind: str) -> None:
     server = SmtpServer(tls=kind, context=server_context(certificate))  # type: ignore[arg-type]
     server.start()
     security = "tls" if kind == "implicit" else "offered"
@@ -234,7 +226,7 @@ def test_an_encrypted_connection_is_checked(certificate: Path, kind: str) -> Non
     try:
         with pytest.raises(TemporaryFailure, match="certificate"):
             SmtpTransport(address).send(make_mail(), SENDER, OWNER)
-        trusting = SmtpTransport(address, context=ssl.create_default_context(cafile=str(certificate)))
+        trusting = SmtpTransport(address, context=ssl.create_default_context(cafile=str(certificate.file)))
         trusting.send(make_mail(), SENDER, OWNER)
         trusting.close()
         assert len(server.messages) == 1

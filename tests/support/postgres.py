@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from tests.support.ports import find_free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.support.certificates import Certificate
 
 ACCOUNT = "postgres"
 
@@ -36,10 +40,16 @@ def find_programs() -> Path:
 
 
 class PostgresCluster:
-    """A server reached by a socket in its own folder; nothing listens on the network, nothing survives `remove`."""
+    """A server reached by a socket in its own folder; nothing survives `remove`.
 
-    def __init__(self, *, is_durable: bool = False) -> None:
+    It listens on the network only with a certificate, at `port` of the loopback interface, and takes there what is
+    encrypted alone.
+    """
+
+    def __init__(self, *, is_durable: bool = False, certificate: Certificate | None = None) -> None:
         self._is_durable = is_durable  # else a power cut would damage it, and it is faster
+        self._certificate = certificate
+        self.port = find_free_port() if certificate else 5432
         self._programs = find_programs()
         # A short path: the name of a socket may have 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="shopbell-pg-", dir="/tmp"))
@@ -58,7 +68,7 @@ class PostgresCluster:
         log = (self.folder / "log").open("ab")
         durable = "on" if self._is_durable else "off"
         options = ("listen_addresses=", f"unix_socket_directories={self.folder}", f"fsync={durable}",
-                   f"full_page_writes={durable}", "max_connections=200")  # fmt: skip
+                   f"full_page_writes={durable}", "max_connections=200", *self._encrypt())  # fmt: skip
         arguments = [part for option in options for part in ("-c", option)]
         command = [str(self._programs / "postgres"), "-D", str(self._data), *arguments]
         with log:
@@ -95,6 +105,19 @@ class PostgresCluster:
         """Delete a database, whoever is still connected to it."""
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def _encrypt(self) -> tuple[str, ...]:
+        """Return the options that have it listen on the network, encrypted and not otherwise."""
+        if self._certificate is None:
+            return ()
+        copies = [Path(shutil.copy(file, self._data)) for file in self._certificate]
+        for copy in copies:
+            copy.chmod(0o600)
+            if self._account:
+                shutil.chown(copy, ACCOUNT, ACCOUNT)
+        (self._data / "pg_hba.conf").write_text("local all all trust\nhostssl all all 127.0.0.1/32 trust\n")
+        return ("listen_addresses=127.0.0.1", f"port={self.port}", "ssl=on",
+                f"ssl_cert_file={copies[0]}", f"ssl_key_file={copies[1]}")  # fmt: skip
+
     @property
     def _data(self) -> Path:
         return self.folder / "data"
@@ -118,7 +141,9 @@ class PostgresCluster:
 
     @contextmanager
     def _connect(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-        connection = psycopg.connect(host=str(self.folder), user=ACCOUNT, dbname="postgres", autocommit=True)
+        connection = psycopg.connect(
+            host=str(self.folder), port=self.port, user=ACCOUNT, dbname="postgres", autocommit=True
+        )
         with connection:
             yield connection
 
