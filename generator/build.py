@@ -75,7 +75,7 @@ def _build(content: Content, *, is_preview: bool) -> Built:
         files,
         (
             *content.warnings,
-            *Icons(content, drawing.fonts.paths).check(),
+            *Icons(content, drawing.letters.names).check(),
             *_check_legal(content),
             *check_own_files(drawing.theme),
         ),

@@ -39,6 +39,7 @@ from generator.special_days import describe_hours
 from generator.themes.theme import Theme, catalogue_of, explain_template
 from generator.third_parties import frame_video
 from generator.third_parties.google_form import frame_form
+from generator.typefaces.letters import choose_letters
 
 if TYPE_CHECKING:
     import datetime
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from generator.social.previews import Preview
     from generator.third_parties.service import Service
     from generator.timetable import Row, SpecialRow
+    from generator.typefaces.letters import Letters
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,12 @@ class Drawing:
     @functools.cached_property
     def previews(self) -> Previews:
         """The pictures that stand for the pages where others link to them."""
-        return Previews(self.content, self.theme.bar_colours[0], self.fonts.paths)
+        return Previews(self.content, self.theme.bar_colours[0], self.letters)
+
+    @functools.cached_property
+    def letters(self) -> Letters:
+        """The fonts of what is painted."""
+        return choose_letters(self.fonts, self.content.site.look)
 
     @functools.cached_property
     def style_hash(self) -> str:

@@ -1,4 +1,4 @@
-"""Lettering: texts as pixels, in the owner's own font or EB Garamond (SIL Open Font License), or not at all.
+"""Lettering: texts as pixels, in the fonts of a site or EB Garamond (SIL Open Font License), or not at all.
 
 A text is set only where one font has all its letters and the way it is written can be kept; boxes in place of letters
 would be worse than nothing.
@@ -9,15 +9,16 @@ from __future__ import annotations
 import functools
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from generator.typefaces.voices import find_voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from PIL.ImageFont import FreeTypeFont
 
-_SHIPPED = "EBGaramond[wght].ttf"
 _MISSING = "\U0010fffd"  # a code point that no font has
 _RIGHT_TO_LEFT = {"R", "AL"}
 _SHAPED = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x17FF))  # letters that change or move
@@ -41,14 +42,14 @@ class Face:
         return all(_picture(font, letter) != missing for letter in set(text) if not letter.isspace())
 
 
-def find_face(own: Sequence[Path], text: str, weight: int) -> Face | None:
-    """Return the first font that can set a text, the owner's `own` before the one that comes along."""
+def find_face(fonts: Sequence[Path], text: str, weight: int) -> Face | None:
+    """Return the first font that can set a text, those of the site before the one that comes along."""
     from PIL import features
 
     is_shaped = any(_needs_shaping(letter) for letter in text)
     if is_shaped and not features.check("raqm"):
         return None
-    faces = (Face(path, weight) for path in (*own, *_find_shipped()))
+    faces = (Face(path, weight) for path in (*fonts, *_find_shipped()))
     return next((face for face in faces if face.has(text)), None)
 
 
@@ -58,10 +59,8 @@ def _needs_shaping(letter: str) -> bool:
 
 
 def _find_shipped() -> list[Path]:
-    from importlib import resources
-
     try:
-        path = Path(str(resources.files("fontpkg_eb_garamond"))) / "files" / _SHIPPED
+        path = find_voice("atelier").headings
     except ModuleNotFoundError:
         return []
     return [path] if path.is_file() else []

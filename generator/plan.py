@@ -64,7 +64,7 @@ def plan_site(drawing: Drawing) -> Plan:
         drawing.policy,
         plan_redirects(drawing.content),
         drawing.theme.bar_colours,
-        drawing.fonts.paths,
+        drawing.letters.names,
     )
 
 

@@ -40,11 +40,10 @@ class OwnFonts:
         """The name of the file that the first screen of a page waits for."""
         return PREFIX + next(iter(self._roles.values()))[0] if self._roles else None
 
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The files that names can be drawn with, those for headings first."""
-        roles = (self._roles.get("headings"), self._roles.get("body"))
-        return tuple(self._folder / name for names in roles for name in names or () if not self._face(name).is_italic)
+    def paths(self, *roles: str) -> tuple[Path, ...]:
+        """Return the files that words can be drawn with, those for the first of the roles first."""
+        names = (name for role in roles for name in self._roles.get(role, ()))
+        return tuple(self._folder / name for name in names if not self._face(name).is_italic)
 
     def source(self, name: str) -> Path:
         """Return the file of a name."""

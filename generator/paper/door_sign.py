@@ -11,6 +11,7 @@ from generator.content.languages import direction_of
 from generator.errors import PaperError
 from generator.paper.fitting import fit_text
 from generator.paper.ink import readable_ink
+from generator.paper.manners import find_manner
 from generator.paper.sheet import MM, Sheet
 from generator.paper.texts import Days, Printed, describe_printed, group_days
 from generator.qr import encode
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
     from generator.paper.faces import Faces
 
 WIDTH, HEIGHT = 210.0, 297.0
-_FRAME = 14.0
-_LINES_APART = 2.2
 _TEXT = 26.0
-_HIGHEST, _LOWEST = 205.0, 70.0  # between the head and the foot
+_LOWEST = 70.0  # above the foot
 _NAME = ((44, 1), (38, 1), (36, 2), (30, 2), (24, 3), (18, 4), (12, 5))
+_TITLE = ((28, 1), (22, 1), (16, 2), (12, 3))
 _SIZES = (44, 42, 40, 38, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14, 12)
 _LEADING = 1.15
 _YEARLY, _MOST_YEARLY = 20, 5  # the size of the days of every year, and their lines
 _CODE = 36.0
+_NUMBER = ((32, 1), (24, 1), (18, 1))
+_HINT = ((15, 1), (14, 2), (12, 3))
+_SITE = ((16, 1), (13, 1), (10, 1), (8, 2), (6, 3))
 
 
 def draw_door_sign(content: Content, language: str, faces: Faces, place: Business | Branch) -> bytes | None:
@@ -60,20 +63,22 @@ class _Sign:
     def __init__(self, sheet: Sheet, content: Content, language: str) -> None:
         self.sheet = sheet
         self.default = content.site.default_language
-        self.ink = readable_ink(content.site.colour)
+        self.colour = content.site.colour
+        self.ink = readable_ink(self.colour)
+        self.manner = find_manner(content.site.look)
         self.url = home_url(content, language)
         self.text = catalogue_of(language).text
 
     def draw_head(self, printed: Printed, branch: str) -> None:
-        sheet, middle = self.sheet, WIDTH / 2
-        for inset in (_FRAME, _FRAME + _LINES_APART):
-            sheet.arch(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset, line=self.ink)
-        name = fit_text(printed.name, 122 * MM, _NAME, sheet.measure())
-        y = 239 + (len(name.lines) - 1) * name.size * 0.55 / MM
-        y = sheet.write_lines(name, middle, y, align="centre", leading=1.1)
+        sheet, manner = self.sheet, self.manner
+        x = manner.place(_TEXT, WIDTH / 2)
+        name_ink, title_ink = manner.draw_sign(sheet, self.colour)
+        name = fit_text(printed.name, manner.head_room * MM, manner.scale(_NAME), sheet.measure("display"))
+        y = manner.head + (len(name.lines) - 1) * name.size * 0.55 / MM
+        y = sheet.write_lines(name, x, y, style="display", align=manner.align, ink=name_ink, leading=1.1)
         words = " · ".join(filter(None, (branch, self.text("hours.title"))))
-        title = fit_text(words, 130 * MM, ((28, 1), (22, 1), (16, 2), (12, 3)), sheet.measure("italic"))
-        sheet.write_lines(title, middle, y - 17, style="italic", align="centre", ink=self.ink)
+        title = fit_text(words, 130 * MM, manner.scale(_TITLE), sheet.measure("italic"))
+        sheet.write_lines(title, x, y - 17 * manner.share, style="italic", align=manner.align, ink=title_ink)
 
     def draw_yearly(self, yearly: list[Days]) -> float:
         """Set the days of every year above the foot, and return where they begin; too many are left to the site."""
@@ -93,8 +98,8 @@ class _Sign:
         size = self._find_size(week, lowest)
         step = size * _LEADING / MM
         lines = sum(_count_lines(days) for days in week)
-        gap = min((_HIGHEST - lowest - lines * step) / len(week), size * 0.8 / MM)
-        y = (_HIGHEST + lowest + lines * step + gap * len(week)) / 2
+        gap = min((self.manner.highest - lowest - lines * step) / len(week), size * 0.8 / MM)
+        y = (self.manner.highest + lowest + lines * step + gap * len(week)) / 2
         for number, days in enumerate(week):
             if number:
                 self.sheet.rule(_TEXT, y, WIDTH - 2 * _TEXT, self.ink, 0.3)
@@ -103,7 +108,7 @@ class _Sign:
             y -= _count_lines(days) * step + gap
 
     def _write_days(self, days: Days, y: float, size: float, step: float) -> None:
-        self.sheet.write(days.name, _TEXT, y, size)
+        self.sheet.write(days.name, _TEXT, y, size, style=self.manner.days)
         for number, span in enumerate(days.spans):
             self.sheet.write(span, WIDTH - _TEXT, y - number * step, size, align="right")
         if not days.spans:
@@ -112,38 +117,40 @@ class _Sign:
 
     def _fits(self, rows: Sequence[Days], size: float) -> bool:
         """Return whether days and hours stand side by side in a size."""
-        measure = self.sheet.measure()
+        measure, measure_days = self.sheet.measure(), self.sheet.measure(self.manner.days)
         hours = max(measure(span, size) for days in rows for span in (*days.spans, self.text("hours.closed")))
-        return max(measure(days.name, size) for days in rows) + size * 0.6 + hours <= (WIDTH - 2 * _TEXT) * MM
+        return max(measure_days(days.name, size) for days in rows) + size * 0.6 + hours <= (WIDTH - 2 * _TEXT) * MM
 
     def _find_size(self, week: tuple[Days, ...], lowest: float) -> float:
         """Return the largest size in which days and hours stand side by side, and all of them above each other."""
         lines = sum(_count_lines(days) for days in week)
-        for size in _SIZES:
+        for size, _ in self.manner.scale((size, 1) for size in _SIZES):
             height = lines * size * _LEADING + len(week) * size * 0.35
-            if height <= (_HIGHEST - lowest) * MM and self._fits(week, size):
+            if height <= (self.manner.highest - lowest) * MM and self._fits(week, size):
                 return size
         raise PaperError(owner_catalogue().text("paper.too_long", text=max((days.name for days in week), key=len)))
 
     def draw_foot(self, printed: Printed) -> None:
         """Say where to ask: the number, and the site with its code for the days that are not as usual."""
-        sheet = self.sheet
-        sheet.rule(WIDTH / 2 - 12, 64, 24, self.ink, 0.8)
+        sheet, scale = self.sheet, self.manner.scale
+        length = 24 if self.manner.align == "centre" else WIDTH - 2 * _TEXT
+        sheet.rule((WIDTH - length) / 2, 64, length, self.ink, 0.8)
         if self.url:
             sheet.code(encode(self.url), WIDTH - _TEXT - _CODE + 4, 20, _CODE)
         room = (WIDTH - 2 * _TEXT - (_CODE if self.url else 0)) * MM
         y = 47.0 if printed.site else 38.0
         if printed.telephones:
-            number = fit_text(printed.telephones[0], room, ((32, 1), (24, 1), (18, 1)), sheet.measure())
+            number = fit_text(printed.telephones[0], room, scale(_NUMBER), sheet.measure("display"))
             if printed.site:
-                sheet.write_lines(number, _TEXT, y, ink=self.ink)
+                sheet.write_lines(number, _TEXT, y, style="display", ink=self.ink)
             else:
-                sheet.write_lines(number, WIDTH / 2, y, align="centre", ink=self.ink)
+                x = self.manner.place(_TEXT, WIDTH / 2)
+                sheet.write_lines(number, x, y, style="display", align=self.manner.align, ink=self.ink)
             y -= 11.5
         if printed.site:
-            hint = fit_text(self.text("paper.special"), room, ((15, 1), (14, 2), (12, 3)), sheet.measure("italic"))
+            hint = fit_text(self.text("paper.special"), room, scale(_HINT), sheet.measure("italic"))
             y = sheet.write_lines(hint, _TEXT, y, style="italic") - 6.8
-            site = fit_text(printed.site, room, ((16, 1), (13, 1), (10, 1), (8, 2), (6, 3)), sheet.measure())
+            site = fit_text(printed.site, room, scale(_SITE), sheet.measure())
             sheet.write_lines(site, _TEXT, y)
 
 

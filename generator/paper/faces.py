@@ -1,8 +1,9 @@
-"""Faces: the letters of what is printed, the owner's own first and three families (SIL Open Font License) behind them.
+"""Faces: the letters of what is printed, the owner's own first and those of the look behind them.
 
-EB Garamond has the Latin, Greek and Cyrillic letters, Amiri the Arabic, Frank Ruhl Libre the Hebrew ones. Every text is
-shaped by HarfBuzz, which knows how letters stand beside each other. Ligatures stay off in scripts that can do without,
-so that a text copied from the PDF is the one that was written.
+Where the look has no letter, EB Garamond may have it (Latin, Greek, Cyrillic), Amiri (Arabic) or Frank Ruhl Libre
+(Hebrew), all under the SIL Open Font License. Every text is shaped by HarfBuzz, which knows how letters stand beside
+each other. Ligatures stay off in scripts that can do without, so that a text copied from the PDF is the one that was
+written.
 """
 
 from __future__ import annotations
@@ -19,19 +20,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from generator.content.catalogue import owner_catalogue
 from generator.errors import PaperError
 from generator.paper.direction import MARK, split_runs
+from generator.typefaces.voices import find_voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Style = Literal["regular", "italic"]
+    from generator.content.fonts import Fonts
+
+Style = Literal["regular", "display", "italic"]
+"""Text, names, and what is said aside, which slants in atelier alone."""
 
 _FEATURES = {"kern": True, "liga": False, "clig": False, "dlig": False, "calt": False}
 _DEPTH = 0.334  # of Latin letters and Hebrew ones, in ems
 _FEATURES_OF_ARABIC = {"kern": True}  # whose letters join by the features that are on unless somebody minds
-_SHIPPED: dict[Style, tuple[str, str]] = {
-    "regular": ("fontpkg_eb_garamond", "EBGaramond[wght].ttf"),
-    "italic": ("fontpkg_eb_garamond", "EBGaramond-Italic[wght].ttf"),
-}
 # Upright in every style: neither script slants.
 _FURTHER = (("fontpkg_amiri", "Amiri-Regular.ttf"), ("fontpkg_frank_ruhl_libre", "FrankRuhlLibre[wght].ttf"))
 
@@ -48,25 +49,29 @@ class Run:
 class Faces:
     """The fonts of one document; `own` is the folder with the owner's font files (`.ttf`)."""
 
-    def __init__(self, own: Path) -> None:
+    def __init__(self, own: Path, look: str = "atelier", fonts: Fonts | None = None) -> None:
+        """Take the `fonts` of the pages, which say what is set in which of the owner's files."""
         self.own = own
         self.measure = functools.cache(self._measure)
         self._font = functools.cache(_load)
-        files = sorted(own.glob("*.ttf"))
-        italics = [path for path in files if "italic" in path.stem.lower()]
-        uprights = [path for path in files if path not in italics]
-        for path in files:  # one that cannot be used is named, whether a text needs it or not
+        for path in own.glob("*.ttf"):  # one that cannot be used is named, whether a text needs it or not
             self._font(path)
+        voice, garamond = find_voice(look), find_voice("atelier")
         further = [_find_shipped(*name) for name in _FURTHER]
+        names, others = _list_own(own, fonts, "headings")
+        texts, rest = _list_own(own, fonts, "body")
+        slanting = [path for path in texts if _is_italic(path)]
         self._chains: dict[Style, list[Path]] = {
-            "regular": [*uprights, *italics, _find_shipped(*_SHIPPED["regular"]), *further],
-            "italic": [*italics, *uprights, _find_shipped(*_SHIPPED["italic"]), *further],
+            "regular": [*texts, voice.text, *rest, garamond.text, *further],
+            "display": [*names, voice.headings, *others, garamond.headings, *further],
+            "italic": [*slanting, *texts, voice.aside, *rest, garamond.aside, *further],
         }
+        self._first = voice.text
 
     @property
     def first(self) -> str:
         """The name of a font that is embedded; a document that starts with another one would name that too."""
-        return str(self._font(_find_shipped(*_SHIPPED["regular"])).fontName)
+        return str(self._font(self._first).fontName)
 
     def pick(self, text: str, style: Style) -> Any:
         """Return the first font that has every letter of the text; raises PaperError with those that none has."""
@@ -139,6 +144,21 @@ def _letters(text: str) -> Iterator[int]:
 
 def _use_known_spaces(text: str, font: Any) -> str:
     return "".join(" " if letter.isspace() and ord(letter) not in font.face.charToGlyph else letter for letter in text)
+
+
+def _list_own(folder: Path, fonts: Fonts | None, role: str) -> tuple[list[Path], list[Path]]:
+    """Return the owner's fonts for headings or body, upright ones first, and those that are for something else.
+
+    What the pages load in another form (`Own.woff2`) is known by its name; what they do not load is for paper alone.
+    """
+    wanted = {Path(name).stem for name in (fonts and getattr(fonts, role)) or ()}
+    others = {Path(name).stem for name in (fonts.files if fonts else ())} - wanted
+    files = sorted(folder.glob("*.ttf"), key=lambda path: (path.stem not in wanted, _is_italic(path), path))
+    return [path for path in files if path.stem not in others], [path for path in files if path.stem in others]
+
+
+def _is_italic(path: Path) -> bool:
+    return "italic" in path.stem.lower()
 
 
 def _find_shipped(package: str, name: str) -> Path:

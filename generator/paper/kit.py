@@ -45,7 +45,7 @@ def draw_kit(content: Content) -> Iterator[Piece]:
         for kind, draw in _list_kinds(content):
             name = f"{kind}-{language}.pdf"
             try:
-                data = draw(content, language, Faces(fonts))
+                data = draw(content, language, Faces(fonts, content.site.look, content.site.fonts))
             except PaperError as obstacle:
                 yield Piece(name, obstacle=obstacle)
             else:

@@ -138,6 +138,14 @@ class Sheet:
             self._canvas.setFillColorCMYK(*fill)
         self._canvas.drawPath(path, stroke=int(line is not None), fill=int(fill is not None))
 
+    def box(  # noqa: PLR0913  (a box and its ink)
+        self, x: float, y: float, width: float, height: float, *, fill: Ink, radius: float = 0
+    ) -> None:
+        """Fill a rectangle, its corners as round as `radius` says."""
+        self._canvas.setFillColorCMYK(*fill)
+        box = (self._mirror(x, width) * MM, y * MM, width * MM, height * MM)
+        self._canvas.roundRect(*box, radius * MM, stroke=0, fill=1) if radius else self._canvas.rect(*box, 0, 1)
+
     def code(self, modules: Modules, x: float, y: float, size: float) -> None:
         """Draw a QR code with its quiet zone, `size` wide in all, black on paper."""
         x = self._mirror(x, size)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _GENERATOR = Path(__file__).resolve().parent.parent
 _READERS = ("pictures/photograph.py", "pictures/upright.py", "pictures/variants.py")
-_PAINTERS = ("icons/*.py", "social/*.py", "vector/*.py", "lettering.py", "colour.py", *_READERS)
+_PAINTERS = ("icons/*.py", "social/*.py", "vector/*.py", "lettering.py", "typefaces/*.py", "colour.py", *_READERS)
 
 
 def mark_readers() -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from generator.lettering import find_face
+from generator.social.lines import wrap
 from generator.social.painting import encode, paint_cover, paint_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
@@ -28,12 +28,13 @@ _TOP_OF_NAME = 186
 _NAME_SIZES = range(112, 43, -4)
 _LARGE_NAME = 84  # from here on a name looks better in fewer lines than in larger letters
 _SLOGAN_SIZES = range(42, 29, -2)
+_LARGE_SLOGAN = 32  # and a slogan in two
 _FOOT_SIZE = 30
 
 
 def draw_card(facts: Facts) -> bytes:
     """Return the card as JPEG; an empty file where there is nothing to draw that would come out right."""
-    face = find_face(facts.fonts, facts.name, 500)
+    face = find_face(facts.letters.names, facts.name, 500)
     size = _MARK if face else _LONE_MARK
     mark = paint_inside(facts.logo, size, size)
     if face is None and mark is None:
@@ -74,33 +75,35 @@ class _Writer:
 
     def write(self, face: Face) -> None:
         foot: float = HEIGHT - _MARGIN
-        site = find_face(self.facts.fonts, self.facts.site, 500)
+        site = find_face(self.facts.letters.texts, self.facts.site, 500)
         if site and self.facts.site:
             foot = self._write_lines([self.facts.site], site.size(_FOOT_SIZE), foot, self.facts.accent) - 34
-        slogan = find_face(self.facts.fonts, self.facts.slogan, 400)
+        slogan = find_face(self.facts.letters.texts, self.facts.slogan, 400)
         if slogan and self.facts.slogan:
-            font, lines = self._fit(slogan, self.facts.slogan, _SLOGAN_SIZES, 3)
+            font, lines = self._fit(slogan, self.facts.slogan, _SLOGAN_SIZES, (2, 3), large=_LARGE_SLOGAN)
             foot = self._write_lines(lines, font, foot, self.facts.soft_ink) - 30
-        font, lines = self._fit(face, self.facts.name, _NAME_SIZES, 2, large=_LARGE_NAME, room=foot - _TOP_OF_NAME)
+        room = foot - _TOP_OF_NAME
+        font, lines = self._fit(face, self.facts.name, _NAME_SIZES, (1, 2), large=_LARGE_NAME, room=room)
         foot -= 0.2 * font.size  # room for what hangs below the line
         self._write_lines(lines, font, foot, self.facts.ink, leading=1.0)
 
     def _fit(  # noqa: PLR0913  (a text and the room it has)
-        self, face: Face, text: str, sizes: Sequence[int], most: int, *, large: int = 0, room: float = HEIGHT
+        self, face: Face, text: str, sizes: Sequence[int], most: tuple[int, int], *, large: int, room: float = HEIGHT
     ) -> tuple[FreeTypeFont, list[str]]:
         """Return the largest font in which a text takes few enough lines, and those lines.
 
-        One line is preferred as long as its letters are `large`.
+        It takes as many as `most` says at first while its letters are `large`, and then as many as it says at last.
         """
-        tries = [(size, 1) for size in sizes if large and size >= large] + [(size, most) for size in sizes]
+        few, many = most
+        tries = [(size, few) for size in sizes if size >= large] + [(size, many) for size in sizes]
         font, lines = face.size(sizes[-1]), [text]
         for size, limit in tries:
             font = face.size(size)
-            lines = list(_wrap(text, font, self.width))
+            lines = wrap(text, font, self.width)
             is_low_enough = len(lines) <= limit and len(lines) * size <= room
             if is_low_enough and all(font.getlength(line) <= self.width for line in lines):
                 return font, lines
-        return font, lines[:most]
+        return font, lines[:many]
 
     def _write_lines(
         self, lines: list[str], font: FreeTypeFont, foot: float, ink: str, *, leading: float = 1.22
@@ -110,24 +113,3 @@ class _Writer:
         for number, line in enumerate(reversed(lines)):
             self.draw.text((self.start, foot - number * font.size * leading), line, ink, font, anchor)
         return foot - ((len(lines) - 1) * leading + 0.74) * font.size
-
-
-def _wrap(text: str, font: FreeTypeFont, width: float) -> Iterator[str]:
-    """Yield the lines of a text; it breaks at spaces, and between the letters of scripts that have none."""
-    line = ""
-    for piece in _pieces(text):
-        if line and font.getlength((line + piece).rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += piece
-    yield line.rstrip()
-
-
-def _pieces(text: str) -> Iterator[str]:
-    piece = ""
-    for letter in text:
-        piece += letter
-        if letter == " " or unicodedata.east_asian_width(letter) == "W":
-            yield piece
-            piece = ""
-    yield piece

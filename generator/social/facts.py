@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.typefaces.letters import Letters
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -23,4 +25,4 @@ class Facts:
     accent: str
     picture: Path | None
     logo: Path | None
-    fonts: tuple[Path, ...]
+    letters: Letters

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.content.facts import Picture
     from generator.content.folder import Content
     from generator.content.texts import Text
+    from generator.typefaces.letters import Letters
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ class Preview:
 class Previews:
     """The previews of one content; `ground` is the colour of the page's head."""
 
-    def __init__(self, content: Content, ground: str, fonts: tuple[Path, ...] = ()) -> None:
+    def __init__(self, content: Content, ground: str, letters: Letters) -> None:
         self._content = content
         self._ground = ground
-        self._fonts = fonts
+        self._letters = letters
         self._media = content.folder / "media"
         self.of_language = functools.cache(self._of_language)
 
@@ -67,7 +68,7 @@ class Previews:
         if own:
             return own
         facts = self._describe(language)
-        paths = (facts.picture, facts.logo, *facts.fonts)
+        paths = (facts.picture, facts.logo, *facts.letters.names, *facts.letters.texts)
         named = [value.name if isinstance(value, Path) else value for value in vars(facts).values()]
         parts = [mark_painters(), repr(named).encode(), *(path.read_bytes() if path else b"" for path in paths)]
         return _keep(f"social-{language}", self._describe_card(facts, language), parts, lambda: draw_card(facts))
@@ -97,7 +98,7 @@ class Previews:
             accent=palette["on-accent" if is_colourful else "accent-text"],
             picture=picture,
             logo=self._locate(business.logo),
-            fonts=self._fonts,
+            letters=self._letters,
         )
 
     def _describe_card(self, facts: Facts, language: str) -> str:

@@ -184,7 +184,7 @@ def test_pages_of_the_handler_keep_to_the_letters_of_the_machine(write: Callable
 def test_what_is_painted_uses_it_upright(write: Callable[..., Path]) -> None:
     folder = write("fonts: {headings: [Own-Italic.woff, Own.woff]}")
     drawing = Drawing(read_content(folder))
-    face = find_face(drawing.fonts.paths, "Blue Door", 500)
+    face = find_face(drawing.letters.names, "Blue Door", 500)
     assert face is not None
     assert face.path.name == "Own.woff"
 

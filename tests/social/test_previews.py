@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageOps
 
-from generator.lettering import find_face
+from generator.lettering import Face, find_face
+from generator.social.lines import wrap
 from generator.social.painting import LARGEST
+from generator.typefaces.voices import find_voice
 from tests.support.built import read_built
 from tests.support.examples import EXAMPLES
 
@@ -215,3 +217,42 @@ def test_a_site_without_address_needs_none(write: Callable[..., Path]) -> None:
 )
 def test_only_what_a_font_has_is_set(text: str, is_settable: bool) -> None:
     assert (find_face((), text, 400) is not None) is is_settable
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Fresh bread and cakes"],
+        ["Schneiden, färben, flechten.", "In Neukölln und Moabit."],
+        ["Seasonal flowers, tied by hand", "on the slopes of Croix-Rousse"],
+        ["Plumbing and heating by", "people who come when they", "have said so, every time"],
+        ["季節の花を丘の上で", "束ねる小さな花屋です"],
+    ],
+)
+def test_lines_are_even(lines: list[str]) -> None:
+    text = ("" if lines[0][0] == "季" else " ").join(lines)
+    assert wrap(text, Squares(), 33) == lines  # type: ignore[arg-type]
+
+
+class Squares:
+    """A font whose letters are one unit wide, two in scripts without spaces."""
+
+    def getlength(self, text: str) -> float:
+        return sum(2 if ord(letter) > 0x3000 else 1 for letter in text)
+
+
+def test_no_line_is_longer_for_being_even() -> None:
+    assert wrap("a Rindfleischetikettierungsüberwachungsgesetz b", Squares(), 20) == [
+        "a", "Rindfleischetikettierungsüberwachungsgesetz", "b",
+    ]  # type: ignore[arg-type]  # fmt: skip
+
+
+@pytest.mark.parametrize("look", ["atelier", "market", "office"])
+def test_each_look_speaks_with_its_own_letters(look: str, write: Callable[..., Path]) -> None:
+    seen = {}
+    for other in ("atelier", "market", "office"):
+        folder = write("slogan: Bread and cakes", site=f"address: {ADDRESS}\nlook: {other}\ncolour: '#1f5fa8'")
+        seen[other] = open_preview(read_built(folder)).crop(LEFT).tobytes()
+    assert len(set(seen.values())) == 3
+    face = find_face((find_voice(look).headings,), "Ærø Αθήνα Київ Žižkov 12 €", 500)
+    assert face == Face(find_voice(look).headings, 500)
