@@ -50,7 +50,9 @@ def write_metrics(database: Database, settings: Settings, tally: Tally) -> Itera
     yield from _write("shopbell_info", "gauge", {_label(version=version("shopbell"), database=database.kind): 1})
     responses = {_label(status=str(status)): number for status, number in tally.sum_up().items()}
     yield from _write("shopbell_responses_total", "counter", responses)
-    yield from _write("shopbell_ready", "gauge", {"": int(examine(database, settings).hindrance is None)})
+    hindrance, alarms = examine(database, settings)
+    yield from _write("shopbell_ready", "gauge", {"": int(hindrance is None)})
+    yield from _write("shopbell_alarm", "gauge", {_label(alarm=alarm): 1 for alarm in alarms})
     try:
         yield from list(_write_stored(database, settings))
     except HandlerError:

@@ -67,6 +67,7 @@ def test_what_is_stored_is_counted(
     pause_outbox(database)
     found = read(client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text)
     assert (found["shopbell_ready"], found["shopbell_outbox_paused"]) == (1, 1)
+    assert [name for name in found if "alarm" in name] == ['shopbell_alarm{alarm="paused"}']
 
 
 def test_a_database_that_does_not_answer_is_said(settings: Settings, database: Database) -> None:
