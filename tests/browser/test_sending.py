@@ -16,6 +16,7 @@ from tests.support.visitor import (
     find_form,
     go_back,
     go_back_from_failure,
+    linger,
     press_send,
     read_form,
     read_receipt,
@@ -165,6 +166,7 @@ def test_two_clicks_send_one_letter(shop: Shop, open_page: Callable[..., Page], 
 def test_going_back_and_sending_the_same_again_is_one_letter(shop: Shop, open_page: Callable[..., Page]) -> None:
     page = open_page(script=False)
     fill_in(page, Letter())
+    linger(page)
     press_send(page)
     receipt = read_receipt(page)
     go_back(page)
@@ -207,6 +209,7 @@ def test_nothing_typed_is_lost_while_the_handler_is_down(
     page_watch.expect("ERR_CONNECTION_REFUSED")
     page = open_page(script=script)
     fill_in(page, Letter())
+    linger(page)
     shop.handler.stop()
     press_send(page)
     if script:

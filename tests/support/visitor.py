@@ -66,6 +66,20 @@ def read_receipt(page: Page) -> str:
     return shown.inner_text()
 
 
+def linger(page: Page) -> None:
+    """Type one more letter, take it back, and stay for two seconds.
+
+    Chromium keeps what stands in a form a second after something was typed (not: ticked), or else when the page is
+    left. On a slow machine it does not wait for the latter, and the back button brings a form without the ticks.
+    """
+    message = find_form(page).locator("[name=message]")
+    message.press("x")
+    message.press("Backspace")
+    for _ in range(20):
+        page.wait_for_timeout(100)
+        message.count()  # so that the page has had its turn, however slow it is
+
+
 def go_back(page: Page) -> None:
     """Press the browser's back button on the page that was arrived at; raises AssertionError when there is none.
 
