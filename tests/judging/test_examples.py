@@ -55,3 +55,12 @@ def test_what_is_enough_can_be_set(make_case: Callable[..., Case]) -> None:
     case = make_case(message="Do you take bitcoin?")
     assert judge(case, 20).state == QUARANTINED
     assert judge(case, 21).state == ACCEPTED
+
+
+def test_a_crowd_is_held_back_where_the_owner_wants_far_more_points_than_usual(
+    make_case: Callable[..., Case],
+) -> None:
+    case = make_case()
+    assert judge(case, 500).state == ACCEPTED
+    case.is_in_a_crowd = True
+    assert judge(case, 500).state == QUARANTINED

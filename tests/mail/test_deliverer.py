@@ -19,6 +19,7 @@ from form_handler.deliveries import owner_mail
 from form_handler.deliveries.alert import name_alert
 from form_handler.delivery_round import BATCH, PAUSES
 from form_handler.errors import StoreUnavailable, TemporaryFailure
+from form_handler.heartbeat import keep_leases
 from form_handler.mail.post_office import PostOffice
 from form_handler.store.deliveries import list_deliveries
 from form_handler.store.outbox import LONGEST_PAUSE, claim
@@ -624,6 +625,15 @@ def test_a_mail_that_takes_longer_than_a_lease_is_nobody_else_s(
     assert process.communicate(timeout=20)[0] == "1\n"
     assert states_in(database) == ["sent"]
     assert len(smtp_server.messages) == 1
+
+
+def test_who_hangs_for_ever_loses_what_it_has(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its heart would beat on: so it does only as often as any delivery can take."""
+    monkeypatch.setattr("form_handler.heartbeat.MOST_BEATS", 2)
+    lease = timedelta(seconds=0.3)
+    store(database)
+    with keep_leases(database, claim(database, 10, lease), lease):
+        wait_for(lambda: len(claim(database, 10, lease)) == 1, "nobody else gets it", seconds=20)
 
 
 def test_a_frozen_deliverer_does_not_overwrite_the_others_result(

@@ -30,6 +30,7 @@ class Post:
 class WebhookServer:
     """Listens on a free loopback port; `posts` holds what arrived, `connections` counts also what was broken off.
 
+    `pieces` counts those of an answer without end, fifty in a second at most.
     `status` is what it answers, `location` where it sends on, `retry_after` when to come again; `fault` is how it
     misbehaves in place of an answer.
     """
@@ -37,6 +38,7 @@ class WebhookServer:
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.posts: list[Post] = []
         self.connections = 0
+        self.pieces = 0
         self.status = 204
         self.location = ""
         self.retry_after = ""
@@ -112,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _go_on(self, owner: WebhookServer, piece: bytes) -> None:
         while not owner.over.is_set():
             self.wfile.write(piece)
+            owner.pieces += 1
             time.sleep(0.02)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name is the interface)
