@@ -83,6 +83,16 @@ def test_a_changed_program_builds_everything(program: Path, tmp_path: Path) -> N
         assert files == build(program, tmp_path)[1], name
 
 
+def test_a_library_that_is_found_before_the_one_that_was_used_builds_everything(program: Path, tmp_path: Path) -> None:
+    write_content(tmp_path / "content")
+    time.sleep(TICK)
+    assert [build(program, tmp_path)[0] for _ in range(2)] == ["False", "True"]
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "rcssmin.py").write_text("def cssmin(style): return style + '/**/'\n")
+    paths = os.pathsep.join([str(tmp_path / "first"), str(program), str(program / "site-packages")])
+    assert build(program, tmp_path, PYTHONPATH=paths)[0] == "False"
+
+
 def test_other_data_of_the_time_zones_builds_everything(program: Path, tmp_path: Path) -> None:
     zones = tmp_path / "zones"
     (zones / "Europe").mkdir(parents=True)
