@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import StartStaticServer
     from tests.support.browser import PageWatch
 
-expect.set_options(timeout=20_000)  # milliseconds; a busy machine is no fault of the page
+expect.set_options(timeout=60_000)  # milliseconds; a busy machine is no fault of the page
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from form_handler.store.outbox import Delivery
+    from generator.content.folder import Content
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 STEPS = ["greeting", "EHLO", "MAIL", "RCPT", "DATA", "content"]
@@ -48,11 +49,26 @@ def database(sqlite_database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def deliverer(database: Database, server: ScriptedSmtp, tmp_path: Path) -> Deliverer:
-    transport = SmtpTransport(SmtpAddress("127.0.0.1", server.port, "never"), timeout=0.3)
-    content = read_content(write_content(tmp_path / "content"))
+def open_deliverer(database: Database, server: ScriptedSmtp, content: Content, patience: float) -> Deliverer:
+    transport = SmtpTransport(SmtpAddress("127.0.0.1", server.port, "never"), timeout=patience)
     return Deliverer(database, [MailCarrier(PostOffice(transport, read_sender("web@shop.example")))], lambda: content)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    return read_content(write_content(tmp_path / "content"))
+
+
+@pytest.fixture
+def deliverer(database: Database, server: ScriptedSmtp, content: Content) -> Deliverer:
+    """A deliverer that waits for each answer as long as a slow machine may need."""
+    return open_deliverer(database, server, content, 60)
+
+
+@pytest.fixture
+def hasty(database: Database, server: ScriptedSmtp, content: Content) -> Deliverer:
+    """A deliverer that waits for a second, for servers that fall silent."""
+    return open_deliverer(database, server, content, 1)
 
 
 def deliveries_in(database: Database) -> list[Delivery]:
@@ -65,14 +81,14 @@ def ids_of(server: ScriptedSmtp) -> list[str]:
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("fault", ["421 4.3.2 closing", "451 4.7.1 greylisted, come back", "silence", "hang up"])
-def test_a_server_that_fails_for_a_while_gets_every_mail_once(
-    database: Database, deliverer: Deliverer, server: ScriptedSmtp, step: str, fault: str
+def test_a_server_that_fails_for_a_while_gets_every_mail_once(  # noqa: PLR0917  (fixtures, and the names of the tables)
+    database: Database, deliverer: Deliverer, hasty: Deliverer, server: ScriptedSmtp, step: str, fault: str
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         for _ in range(2):
             store(database)
         server.faults = {step: fault, "HELO": fault}  # type: ignore[dict-item]  # (HELO is tried where EHLO fails)
-        assert deliverer.run_once() == 0
+        assert (hasty if fault == "silence" else deliverer).run_once() == 0
         assert {delivery.state for delivery in deliveries_in(database)} == {"waiting"}
         assert any(delivery.last_error for delivery in deliveries_in(database))
         kept = ids_of(server)
@@ -144,24 +160,25 @@ def test_a_server_that_dies_after_the_content_gets_one_duplicate_under_the_same_
 
 @pytest.mark.parametrize("fault", ["silence", "hang up", "500 5.5.1 no goodbye", "421 4.3.2 closing"])
 def test_what_goes_wrong_at_the_goodbye_changes_nothing(
-    database: Database, deliverer: Deliverer, server: ScriptedSmtp, fault: str
+    database: Database, deliverer: Deliverer, hasty: Deliverer, server: ScriptedSmtp, fault: str
 ) -> None:
     store(database)
     server.faults = {"QUIT": fault}
-    assert deliverer.run_once() == 1
-    assert deliverer.run_once() == 0
+    tried = hasty if fault == "silence" else deliverer
+    assert tried.run_once() == 1
+    assert tried.run_once() == 0
     assert [delivery.state for delivery in deliveries_in(database)] == ["sent"]
     assert len(server.messages) == 1
 
 
 @pytest.mark.parametrize("fault", ["silence", "hang up", "451 4.7.1 not now", "503 5.5.1 bad order"])
 def test_a_connection_that_goes_bad_between_two_mails_is_opened_anew(
-    database: Database, deliverer: Deliverer, server: ScriptedSmtp, fault: str
+    database: Database, deliverer: Deliverer, hasty: Deliverer, server: ScriptedSmtp, fault: str
 ) -> None:
     for _ in range(3):
         store(database)
     server.faults = {"RSET": fault}
-    assert deliverer.run_once() == 3
+    assert (hasty if fault == "silence" else deliverer).run_once() == 3
     assert len(set(ids_of(server))) == len(server.messages) == 3
 
 

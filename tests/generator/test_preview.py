@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.support.browser import PageWatch
 
-PATIENCE = 20.0  # seconds; far more than it takes, for busy machines
+PATIENCE = 60.0  # seconds; far more than it takes, for busy machines
 HOUR_GLASS = 0.02
 
 

@@ -214,7 +214,7 @@ def test_the_mail_has_all_of_it_as_text(handler_server: StartHandler) -> None:
         assert answer.status == 201, answer.read()
         answer.read()
     connection.close()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while len(files := list(server.mails.glob("*.eml"))) < len(READABLE):
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import StartHandler
 
-SECONDS = 20
+SECONDS = 60  # that a slow machine may take
+HEALTHY = request_bytes("GET", "/healthz", {"Host": "x", "Connection": "close"})
 GOOD = {"name": "Zoë Lefèvre", "email": "zoe@customer.example", "message": "Hello", "consent": "yes"}
 
 
@@ -124,7 +125,7 @@ def test_sigterm_lets_a_request_finish_that_has_begun(server: HandlerServer) -> 
     headers = {"Host": "x", "Content-Type": "application/x-www-form-urlencoded", "Content-Length": len(body)}
     with socket.create_connection((LOOPBACK, server.port), timeout=SECONDS) as connection:
         connection.sendall(request_bytes("POST", "/forms/contact", headers, body[:20]))
-        time.sleep(0.3)
+        assert exchange(server.port, HEALTHY)[0].status == 200  # so the one before was taken
         assert server.process is not None
         server.process.send_signal(signal.SIGTERM)
         wait_until(lambda: "Handling signal: term" in server.log)
@@ -200,9 +201,9 @@ def test_a_body_that_comes_too_slowly_is_refused(hasty_server: HandlerServer) ->
 
 
 def test_connections_without_a_request_do_not_keep_the_others_out(server: HandlerServer) -> None:
-    """Browsers open some in advance; gunicorn gives each one a thread for five seconds, which would be 40 s here."""
+    """Browsers open some in advance; gunicorn gives each one a thread for five seconds, 160 s in all here."""
     with ExitStack() as stack:
-        for _ in range(64):
+        for _ in range(256):
             stack.enter_context(socket.create_connection((LOOPBACK, server.port), timeout=SECONDS))
         assert post(server, GOOD)["receipt"]
 

@@ -40,7 +40,7 @@ fields:
   - {name: message, type: long_text, label: Your message, required: yes}
 """
 CONSENT = "  - {name: consent, type: consent, label: You may keep this., required: yes}\n"
-SECONDS = 20_000  # milliseconds
+SECONDS = 60_000  # milliseconds
 
 
 class Moved:

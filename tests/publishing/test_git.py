@@ -50,7 +50,7 @@ def server(remote: Path) -> Iterator[str]:
         [*command, "--enable=receive-pack", f"--base-path={remote.parent}", str(remote.parent)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while is_free(port):
         assert process.poll() is None
         assert time.monotonic() < deadline

@@ -49,7 +49,7 @@ def server(folder: Path, tmp_path: Path) -> Iterator[str]:
     )
     command = ["rsync", "--daemon", "--no-detach", f"--config={settings}", f"--port={port}", f"--address={LOOPBACK}"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while is_free(port):
         assert process.poll() is None
         assert time.monotonic() < deadline

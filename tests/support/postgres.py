@@ -148,7 +148,7 @@ class PostgresCluster:
             yield connection
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline and self._process and self._process.poll() is None:
             try:
                 with self._connect():

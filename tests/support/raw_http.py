@@ -12,7 +12,7 @@ from tests.support.ports import LOOPBACK
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECONDS = 20
+SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Shop:
         """Build the site as an owner does."""
         command = [sys.executable, str(ROOT / "shopbell.py"), "build", "--content", str(self.content)]
         finished = subprocess.run(
-            [*command, "--output", str(self.pages)], capture_output=True, text=True, check=False, timeout=60
+            [*command, "--output", str(self.pages)], capture_output=True, text=True, check=False, timeout=120
         )
         if finished.returncode:
             raise RuntimeError(finished.stdout + finished.stderr)
@@ -82,11 +82,11 @@ class Shop:
         """Return what is stored, oldest first."""
         return read_submissions(self.handler.database)
 
-    def wait_until_mailed(self, seconds: float = 30) -> None:
+    def wait_until_mailed(self, seconds: float = 60) -> None:
         """Return when nothing waits in the outbox any more; raises AssertionError when that takes too long."""
         self._wait_for(lambda: all(state == "sent" for state, _, _ in self._deliveries()), seconds)
 
-    def wait_for_failed_attempt(self, seconds: float = 30) -> None:
+    def wait_for_failed_attempt(self, seconds: float = 60) -> None:
         """Return when a delivery was tried in vain and waits for another try."""
         self._wait_for(lambda: any(state == "waiting" and error for state, _, error in self._deliveries()), seconds)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Locator, Page
 
 RECEIPT = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
-SECONDS = 20_000  # milliseconds, as Playwright counts
+SECONDS = 60_000  # milliseconds, as Playwright counts
 
 
 @dataclass

@@ -79,7 +79,7 @@ class WebServer(ABC):
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
         """Return the answer to a GET of a path as it is written here."""
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=10)
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=60)
         try:
             connection.request("GET", path, headers=headers or {})
             answer = connection.getresponse()
