@@ -169,6 +169,15 @@ def test_no_more_leave_than_are_allowed_in_all(
     assert smtp_server.messages[-1].rcpt_tos == ["bonjour@fleurs.example"]
 
 
+def test_what_does_not_leave_uses_up_nothing_of_what_may_leave(
+    database: Database, make_deliverer: Callable[..., Deliverer], smtp_server: SmtpServer
+) -> None:
+    for address in (*["jane@example.org"] * 4, "john@example.org"):
+        confirm(database, address)
+    assert make_deliverer(most=2).run_once() == 2
+    assert {mail.rcpt_tos[0] for mail in smtp_server.messages} == {"jane@example.org", "john@example.org"}
+
+
 def test_a_retry_is_not_counted_again(
     database: Database, make_deliverer: Callable[..., Deliverer], smtp_server: SmtpServer
 ) -> None:

@@ -78,6 +78,12 @@ def test_what_is_too_large_stays_in_the_inbox(database: Database, content: Conte
     assert [name for name, _, _ in enclosed_in(message)] == ["plan.pdf"]
 
 
+def test_what_is_too_large_together_stays_in_part(database: Database, content: Content, tmp_path: Path) -> None:
+    store(database, answers=ANSWERS, files=[file(f"{number}.pdf", PDF) for number in range(3)])
+    [message] = deliver(database, content, tmp_path, most=2 * len(PDF))
+    assert [name for name, _, _ in enclosed_in(message)] == ["0.pdf", "1.pdf"]
+
+
 def test_a_mail_without_files_says_nothing_of_them(database: Database, content: Content, tmp_path: Path) -> None:
     store(database)
     [message] = deliver(database, content, tmp_path)

@@ -65,3 +65,19 @@ def test_plain_letters_stay_plain(write: Callable[..., bytes]) -> None:
     mail = write("[Marguerite] Order (K7QM-3FWA)", "Marguerite & Co")
     assert b"\r\nSubject: [Marguerite] Order (K7QM-3FWA)\r\n" in mail
     assert b"From: Marguerite & Co <web@fleurs.example>\r\n" in mail
+
+
+@pytest.mark.parametrize(
+    "word", ["=?utf-8?q?Jane=0D=0ABcc:_a=40b.example?=", "=?utf-8?b?DQpCY2M6IGFAYi5leGFtcGxl?=", "=?utf-8?q?Jane?="]
+)
+@pytest.mark.parametrize("other", ["From", "Für"])
+def test_an_encoded_word_that_somebody_typed_is_shown_and_not_decoded(
+    write: Callable[..., bytes], word: str, other: str
+) -> None:
+    """The library would decode it, line breaks included."""
+    line = f"{other} {word}"
+    mail = write(line, line)
+    shown = line.replace("=?", "= ?")
+    assert read_header(mail, "Subject") == shown
+    assert shown in read_header(mail, "From").replace("\\", "")
+    assert b"\nBcc" not in mail

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from generator.output import lock_site
 from generator.rebuild import record as records
 from generator.rebuild import scanning
 from generator.rebuild.repetition import read_folders, repeat_build
@@ -232,6 +235,35 @@ def test_a_record_that_others_could_have_written_is_not_read(place: edits.Place,
     outcome, is_quick = build(*place)
     assert not is_quick
     assert list_differences(outcome, build_cold(*place, {})) == []
+
+
+def test_a_record_of_other_folders_is_not_read(place: edits.Place, own_cache: Path) -> None:
+    """The name of its file is a short sum of both folders, which others may share."""
+    other = built(place[0], place[1].with_name("other"))
+    mine, *_ = (path for path in (own_cache / "shopbell/builds").iterdir() if names_output(path, place[1]))
+    theirs, *_ = (path for path in (own_cache / "shopbell/builds").iterdir() if names_output(path, other[1]))
+    shutil.copyfile(theirs, mine)
+    edits.remove("index.html", in_site=True)(place)
+    outcome, is_quick = build(*place)
+    assert not is_quick
+    assert list_differences(outcome, build_cold(*place, {})) == []
+
+
+def names_output(record: Path, output: Path) -> bool:
+    return bool(json.loads(record.read_text())["world"]["output"][0] == str(output))
+
+
+def test_who_draws_a_page_again_waits_for_whoever_builds(place: edits.Place) -> None:
+    edits.write_body("about.md", "# There\n\nOther words.\n")(place)
+    found: list[bool] = []
+    drawing = threading.Thread(target=lambda: found.append(build(*place)[1]))
+    with lock_site(place[1]):
+        drawing.start()
+        time.sleep(0.3)
+        assert "Other words" not in (place[1] / ABOUT).read_text()
+    drawing.join()
+    assert found == [True]
+    assert "Other words" in (place[1] / ABOUT).read_text()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="NOT TESTED: only root may give files away")
