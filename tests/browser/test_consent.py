@@ -45,7 +45,7 @@ def test_nothing_is_loaded_and_nothing_is_stored_before_a_click(visit: Callable[
     for path in ("/", "/way/", "/fr/"):
         page = shop.open(path)
         page.mouse.wheel(0, 20_000)
-        page.wait_for_timeout(200)
+        shop.settle()
         assert page.locator("iframe").count() == 0
     assert shop.strangers.asked == []
     assert shop.stored() == {}
@@ -140,7 +140,7 @@ def test_an_answer_is_for_what_the_service_meant_then(
     shop = visit(before)
     shop.open()
     shop.answer(service, "Yes")
-    shop.page.wait_for_timeout(100)
+    shop.wait_until_asked()
     assert shop.stored() == {f"consent.{service}": "yes"}
     shop.know(*shop.strangers.hosts)
     shop.strangers.asked.clear()
@@ -151,7 +151,7 @@ def test_an_answer_is_for_what_the_service_meant_then(
     write_site(build_site(content).files, tmp_path / "site")
     shop.site.headers.clear()
     shop.open()
-    shop.page.wait_for_timeout(200)
+    shop.settle()
     assert shop.strangers.asked == []
     expect(shop.row(service).get_by_role("button", name="Yes", include_hidden=True)).to_have_attribute(
         "aria-pressed", "false"
@@ -180,7 +180,7 @@ def test_one_answer_for_all_that_is_asked(visit: Callable[..., Visit]) -> None:
     )  # fmt: skip
     with page.expect_navigation():
         page.get_by_role("button", name="No to all").click()
-    page.wait_for_load_state("networkidle")
+    shop.settle()
     assert set(shop.stored().values()) == {"no"}
     assert len(shop.stored()) == 5
     assert shop.context.cookies() == []
@@ -268,8 +268,7 @@ def test_what_has_no_place_is_asked_at_the_foot(
     shop.strangers.asked.clear()
     with page.expect_navigation():
         shop.answer(service, "No")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(200)
+    shop.settle()
     assert shop.strangers.asked == []
     assert shop.context.cookies() == []
     assert shop.stored() == {f"consent.{service}": "no"}

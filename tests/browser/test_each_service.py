@@ -42,17 +42,12 @@ def test_a_service_hears_nothing_before_a_click(visit: Callable[..., Visit], tmp
     for path in ("/about/", "/"):
         page = shop.open(path)
         page.mouse.wheel(0, 20_000)
-        page.wait_for_timeout(150)
+        shop.settle()
         assert page.locator("iframe").count() == 0
     assert (shop.strangers.asked, shop.stored(), shop.context.cookies()) == ([], {}, [])
 
     shop.answer(name, "Yes")
-    for _ in range(100):
-        page.mouse.wheel(0, -500)  # frames are loaded where they are seen
-        page.wait_for_timeout(50)
-        if shop.strangers.asked:
-            break
-    page.wait_for_timeout(150)
+    shop.wait_until_asked()
     shop.know(*shop.strangers.hosts)
     assert shop.strangers.hosts
     assert [host for host in shop.strangers.hosts if not any(fnmatch(host, known) for known in service.hosts)] == []
@@ -62,8 +57,7 @@ def test_a_service_hears_nothing_before_a_click(visit: Callable[..., Visit], tmp
     shop.strangers.asked.clear()
     with page.expect_navigation():
         shop.answer(name, "No")
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(150)
+    shop.settle()
     assert (shop.strangers.asked, shop.context.cookies()) == ([], [])
     assert shop.stored() == ({f"consent.{name}": "no"} if service.is_asked else {})
 

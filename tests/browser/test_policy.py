@@ -105,14 +105,11 @@ def test_a_mailto_form_may_open_the_mail_program(
     secured_shop.build()
     secured_shop.site.headers.update(rules_of(secured_shop.content).headers)
     page = open_context().new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
     page.goto(secured_shop.site.url)
     assert (find_form(page).get_attribute("action") or "").startswith("mailto:")
     fill_in(page, Letter())
-    press_send(page)
-    page.wait_for_timeout(300)
-    assert any(url.startswith("mailto:bonjour@") for url in asked)
+    with page.expect_event("request", lambda request: request.url.startswith("mailto:bonjour@")):
+        press_send(page)
 
 
 @pytest.mark.parametrize(
@@ -149,9 +146,6 @@ def test_what_is_not_ours_is_stopped(  # noqa: PLR0917  (the names of the table 
     context = new_context()
     context.add_init_script(LISTEN)
     page: Page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(site.url)
-    page.wait_for_timeout(100)
-    assert any(text.startswith(f"VIOLATION {directive} ") for text in said), said
+    with page.expect_console_message(lambda message: message.text.startswith(f"VIOLATION {directive} ")):
+        page.goto(site.url)
     assert page.title() != "run"

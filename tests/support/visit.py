@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 from tests.support.strangers import Strangers
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page, Request
 
     from tests.support.browser import PageWatch
     from tests.support.static_server import StaticServer
 
 # CSP Level 3 as the browser itself tells it: what a page was not allowed to do.
 LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error("VIOLATION", event.blockedURI));"""
+
+SECONDS = 60  # that a slow machine may take
 
 
 class Visit:
@@ -23,6 +26,10 @@ class Visit:
     def __init__(self, site: StaticServer, context: BrowserContext, watch: PageWatch) -> None:
         self.site, self.context, self._watch = site, context, watch
         self.strangers = Strangers(context)
+        self._under_way: set[Request] = set()
+        context.on("request", self._note_begin)
+        context.on("requestfinished", self._note_end)
+        context.on("requestfailed", self._note_end)
         context.add_init_script(LISTEN)
         self.page = context.new_page()
 
@@ -47,14 +54,37 @@ class Visit:
     def expect_hosts(self, *hosts: str) -> None:
         """Wait until just these hosts were asked, and a while longer for those that must not be."""
         self.know(*hosts)
-        for _ in range(100):
-            if self.strangers.hosts >= set(hosts):
-                break
+        deadline = time.monotonic() + SECONDS
+        while not self.strangers.hosts >= set(hosts) and time.monotonic() < deadline:
             self.page.wait_for_timeout(50)
-        self.page.wait_for_timeout(150)
+        self.settle()
         assert self.strangers.hosts == set(hosts)
+
+    def wait_until_asked(self) -> None:
+        """Return when somebody else was asked for something, and all that follows from it has come."""
+        deadline = time.monotonic() + SECONDS
+        while not self.strangers.asked and time.monotonic() < deadline:
+            self.page.mouse.wheel(0, -500)  # frames are loaded where they are seen
+            self.page.wait_for_timeout(50)
+        self.settle()
+
+    def settle(self) -> None:
+        """Return when the page is shown and has asked for nothing any more for a while in which it was at work."""
+        self.page.wait_for_load_state("load")
+        quiet = 0
+        deadline = time.monotonic() + SECONDS
+        while quiet < 4:
+            assert time.monotonic() < deadline, [request.url for request in self._under_way]
+            self.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 40)))")
+            quiet = 0 if self._under_way else quiet + 1
 
     def stored(self) -> dict[str, str]:
         found: str = self.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
         words: dict[str, str] = json.loads(found)
         return {name: value.split(" ")[0] for name, value in words.items()}
+
+    def _note_begin(self, request: Request) -> None:
+        self._under_way.add(request)
+
+    def _note_end(self, request: Request) -> None:
+        self._under_way.discard(request)
