@@ -28,6 +28,7 @@ JAVA = (
     # It has little to do: what a machine that runs for long does to be quicker later is not worth its while.
     "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
+    "-Xss8m",  # which the simple compiler fills more of
 )
 STATUSES = {"form": 200, "empty": 422, "mistaken": 422, "received": 200, "missing": 404, "foreign": 403}
 
