@@ -27,7 +27,21 @@ from generator.content.values import (
     is_country,
 )
 
-_SPANS_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_SPANS = [
+    "9:00-12:30, 14:00-18:30",
+    "9am-6pm",
+    "9h-12h30 et 14h-18h",
+    "von 9 bis 18 Uhr",
+    "18:00-02:00",
+    "closed",
+    "open",
+]
+_SPANS_SCHEMA: dict[str, Any] = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+    "examples": _SPANS,
+}
+_WEEK = {"monday": "closed", "tuesday-friday": "9:00-12:30, 14:00-18:30", "saturday": "9am-6pm"}
+_SPECIAL = {"12-25 to 12-26": "closed", "05-01": "as usual", "2026-12-24": "9:00-13:00"}
 _DAYS_SCHEMA = {"type": "object", "additionalProperties": _SPANS_SCHEMA, "minProperties": 1}
 
 
@@ -45,7 +59,8 @@ def find_country(facts: object) -> str | None:
     return country.upper() if isinstance(country, str) and is_country(country) else UNREADABLE_COUNTRY
 
 
-Spans = Annotated[Any, WithJsonSchema(_DAYS_SCHEMA)]
+Week = Annotated[Any, WithJsonSchema({**_DAYS_SCHEMA, "examples": [_WEEK]})]
+SpecialDays = Annotated[Any, WithJsonSchema({**_DAYS_SCHEMA, "examples": [_SPECIAL]})]
 ZoneName = Annotated[Any, WithJsonSchema({"type": "string"})]
 
 
@@ -90,8 +105,8 @@ class Reachable(Facts):
     messenger: UserName | None = None
     email: Email | None = None
     time_zone: ZoneName = None
-    hours: Spans = None
-    special_hours: Spans = None
+    hours: Week = None
+    special_hours: SpecialDays = None
 
     @cached_property
     def opening_hours(self) -> OpeningHours | None:

@@ -6,16 +6,8 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from generator.content.hours_text import (
-    Wrong,
-    find_similar,
-    is_as_usual,
-    is_closed,
-    read_dates,
-    read_days,
-    read_span,
-    split_list,
-)
+from generator.content.hours_days import read_dates, read_days
+from generator.content.hours_text import Wrong, find_similar, is_as_usual, is_closed, read_span, split_list
 from generator.content.opening_hours import WEEKDAYS, OpeningHours, Span, YearDay
 from generator.content.zones import list_zones, make_zone
 

@@ -671,8 +671,23 @@ IN_FACTS = [
 IN_HOURS = [
     mistake(
         "day unknown",
-        [("business.yaml", "  monday-friday: 9:00-18:00", "  lundi: 9:00-18:00")],
-        'business.yaml:15:3: unknown day "lundi"; write monday, tuesday, wednesday, thursday, friday, saturday or sunday, or several such as monday-friday',
+        [("business.yaml", "  monday-friday: 9:00-18:00", "  payday: 9:00-18:00")],
+        'business.yaml:15:3: unknown day "payday"; write monday, tuesday, wednesday, thursday, friday, saturday or sunday, or several such as monday-friday',
+    ),
+    mistake(
+        "day of two languages",
+        [("business.yaml", "  monday-friday: 9:00-18:00", "  di: 9:00-18:00")],
+        'business.yaml:15:3: "di" is tuesday in one language and sunday in another; write the day in full',
+    ),
+    mistake(
+        "hours in words, morning or evening",
+        [("business.yaml", "  monday-friday: 9:00-18:00", "  Mo bis Fr: von 9 bis 6 Uhr")],
+        'business.yaml:15:14: "6 Uhr" in "von 9 bis 6 Uhr" can be read as 06:00 or 18:00; write the one you mean, for example von 9 bis 18 Uhr',
+    ),
+    mistake(
+        "hours in words, no span",
+        [("business.yaml", "  monday-friday: 9:00-18:00", "  lundi: à partir de 9 heures")],
+        'business.yaml:15:10: "à partir de 9 heures" does not say from when to when; write for example 9h à 12h30 et 14h à 18h30, or fermé, or 24 h sur 24 for round the clock',
     ),
     mistake(
         "day misspelt",
@@ -692,7 +707,7 @@ IN_HOURS = [
     mistake(
         "no time of day",
         [("business.yaml", "  monday-friday: 9:00-18:00", "  monday: 9:00-25:00")],
-        'business.yaml:15:11: "25:00" is not a time of day; write for example 9:00-12:30',
+        'business.yaml:15:11: "25:00" is not a time of day; write for example 9:00-12:30, 14:00-18:30',
     ),
     mistake(
         "no span",
@@ -712,7 +727,7 @@ IN_HOURS = [
     mistake(
         "morning or evening",
         [("business.yaml", "  monday-friday: 9:00-18:00", "  monday: 9-5")],
-        'business.yaml:15:11: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean',
+        'business.yaml:15:11: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean, for example 9-17',
     ),
     mistake(
         "overlap",
@@ -1062,7 +1077,7 @@ IN_FURTHER_FACTS = [
                 "name: Corner Shop\nbranches:\n  - name: West\n    hours: {monday: 9-5}",
             )
         ],
-        'business.yaml:4:21: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean',
+        'business.yaml:4:21: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean, for example 9-17',
     ),
     mistake(
         "hours that a branch inherits, said once",
@@ -1070,7 +1085,7 @@ IN_FURTHER_FACTS = [
             ("business.yaml", "monday-friday: 9:00-18:00", "monday-friday: 9-5"),
             ("business.yaml", "name: Corner Shop", "name: Corner Shop\nbranches:\n  - name: West"),
         ],
-        'business.yaml:17:18: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean',
+        'business.yaml:17:18: "5" in "9-5" can be read as 05:00 or 17:00; write the one you mean, for example 9-17',
     ),
     mistake(
         "phone of a branch",
