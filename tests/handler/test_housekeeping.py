@@ -97,12 +97,15 @@ def test_one_of_several_does_it_once_an_hour(
     assert caplog.text.count("housekeeping done") == 2
 
 
-def test_nothing_is_asked_of_the_database_in_between(settings: Settings, database: Database, content: Content) -> None:
+def test_nothing_is_asked_of_the_database_in_between(
+    settings: Settings, database: Database, content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
     keeper = keep(settings, database, content)
     keeper.do_when_due()
     with database.write() as connection:
         connection.exec_driver_sql("DROP TABLE limits")
     keeper.do_when_due()
+    assert caplog.text == ""
 
 
 def test_a_database_that_does_not_answer_is_a_line_in_the_log(
