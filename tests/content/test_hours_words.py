@@ -185,7 +185,7 @@ def test_what_the_documentation_shows_is_read() -> None:
     assert len(lines) >= 8
     for line in lines:
         assert is_closed(line) or is_as_usual(line) or read(line)
-    in_words = re.findall(r"`([^`:0-9]+): ([^`]+)`", text.split("```")[2])
+    in_words = re.findall(r"`([^`:0-9]+): ([^`]+)`", text.split("```")[2].split("\n\n")[1])
     assert len(in_words) >= 3
     for days, hours in in_words:
         assert is_closed(hours) or read(hours)
