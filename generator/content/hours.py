@@ -1,5 +1,6 @@
 """Reading the opening hours of a business from the keys `hours`, `special_hours` and `time_zone` of its file."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,7 +49,9 @@ def read_hours(
     """
     reading = _Reading()
     zone = reading.read_zone(time_zone)
-    weekly = reading.read_days("hours", hours, read_days, WEEKDAYS.__getitem__)
+    beside = [key for key in hours if isinstance(key, str)] if isinstance(hours, dict) else []
+    read_key = functools.partial(read_days, beside=beside)
+    weekly = reading.read_days("hours", hours, read_key, WEEKDAYS.__getitem__)
     special = reading.read_days("special_hours", special_hours, read_dates, str)
     if hours is None and special_hours is not None:
         reading.report(("special_hours",), "problem.hours.special_without_hours", is_key=True)

@@ -4,7 +4,7 @@ Each reader yields what the text means, and `Wrong` for each mistake in it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from generator.content.hours_text import Wrong, find_similar, split_list
@@ -18,10 +18,13 @@ _DAYS_OF_YEAR = [YearDay(day.month, day.day) for day in (date(2000, 1, 1) + time
 _DATE = re.compile(r"((?P<year>20[0-9]{2})-)?(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 
 
-def read_days(text: str) -> Iterator[int | Wrong]:
-    """Yield the weekdays (0 is Monday) that a text such as `mon-fri` or `tuesday, thursday` names."""
-    parts = [_split_days(part) for part in split_list(text) or [text]]
-    numbers = _number_days([end for ends in parts for end in ends])
+def read_days(text: str, beside: Iterable[str] = ()) -> Iterator[int | Wrong]:
+    """Yield the weekdays (0 is Monday) that a text such as `mon-fri` or `tuesday, thursday` names.
+
+    The texts `beside` it may tell in which language a name is meant that means another day in another one.
+    """
+    parts = _list_ends(text)
+    numbers = _number_days(_list_names(text), [name for other in beside for name in _list_names(other)])
     for ends in parts:
         found = [_read_day(end, numbers) for end in ends]
         wrong = [end for end in found if isinstance(end, Wrong)]
@@ -52,17 +55,27 @@ def read_dates(text: str) -> Iterator[date | YearDay | Wrong]:
             yield from _list_dates(dates) if dates else _list_year_days(yearly)
 
 
-def _split_days(text: str) -> list[str]:
-    """Return the two ends of a range of days, or the one day."""
-    return [end.strip().removesuffix(".") for end in split_at(leave_out_start(text), load_words().joints, "to")]
+def _list_ends(text: str) -> list[list[str]]:
+    """Return for each part of a list the two ends of a range of days, or the one day."""
+    joints = load_words().joints
+    parts = [leave_out_start(part) for part in split_list(text) or [text]]
+    return [[end.strip().removesuffix(".") for end in split_at(part, joints, "to")] for part in parts]
 
 
-def _number_days(names: list[str]) -> dict[str, set[int]]:
-    """Return which days each name means: by the languages that have all of the names, else by any of them."""
-    folded = [fold(name) for name in names]
-    languages = load_words().days.values()
-    whole = [days for days in languages if all(name in days for name in folded)]
-    return {name: {days[name] for days in whole or languages if name in days} for name in folded}
+def _list_names(text: str) -> list[str]:
+    return [fold(end) for ends in _list_ends(text) for end in ends]
+
+
+def _number_days(names: list[str], others: list[str]) -> dict[str, set[int]]:
+    """Return which days each name means: by the languages that have all the names and most of the others."""
+    languages = list(load_words().days.values())
+    whole = [days for days in languages if all(name in days for name in names)] or languages
+    known = [sum(name in days for name in others) for days in whole]
+    fitting = [days for days, count in zip(whole, known, strict=True) if count == max(known)]
+    return {
+        name: {days[name] for days in fitting if name in days} or {days[name] for days in whole if name in days}
+        for name in names
+    }
 
 
 def _read_day(text: str, numbers: dict[str, set[int]]) -> int | Wrong:

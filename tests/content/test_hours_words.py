@@ -107,6 +107,23 @@ def test_days_in_words(text: str, days: str) -> None:
     assert list(read_days(text)) == [int(day) for day in days]
 
 
+@pytest.mark.parametrize(
+    ("keys", "days"),
+    [
+        (("Mo", "Di", "Mi-Do"), "0123"),
+        (("lu", "ma", "di"), "016"),
+        (("ma", "di", "wo"), "012"),
+        (("Di", "Samstag"), "15"),
+        (("di", "samedi"), "56"),
+    ],
+)
+def test_the_other_days_tell_the_language(keys: tuple[str, ...], days: str) -> None:
+    hours, mistakes = read_hours(dict.fromkeys(keys, "9-12"), None, "Europe/Paris")
+    assert mistakes == []
+    assert hours is not None
+    assert [day for day, spans in hours.week() if spans] == [int(day) for day in days]
+
+
 def test_dates_may_stand_between_words() -> None:
     assert [str(day) for day in read_dates("vom 12-24 bis 12-26")] == ["12-24", "12-25", "12-26"]
     assert [str(day) for day in read_dates("du 2026-12-31 au 2027-01-01")] == ["2026-12-31", "2027-01-01"]
