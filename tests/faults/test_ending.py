@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.support.freezing import wait_for
 from tests.support.handler_pages import fetch
 from tests.support.ports import LOOPBACK
 from tests.support.raw_http import read_answers, request_bytes
@@ -95,7 +96,7 @@ def test_half_requests_do_not_hold_up_the_end(server: HandlerServer) -> None:
             connection.sendall(halves[number % 3])
         assert fetch(f"{server.url}/healthz")[0] == 200  # so all of them were taken
         process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
+        wait_for(lambda: "Handling signal: term" in server.log, "it does not hear that it is to end")
         connections[1].sendall(whole[-20:])
         [answer] = read_answers(connections[1])
         assert process.wait(STOPPED) == 0, server.log
