@@ -228,6 +228,12 @@ def test_who_is_found(database: Database, found_by: str, text: str, is_theirs: b
     assert Person(found_by, "FR").is_in(submission) is is_theirs
 
 
+def test_who_is_named_in_what_came_along_is_found(database: Database) -> None:
+    store(database, answers={"message": "Hello"}, extras={"contact me at": "zoe@customer.example"})
+    [submission] = list_submissions(database)
+    assert Person("zoe@customer.example", "FR").is_in(submission)
+
+
 @pytest.mark.parametrize("nobody", ["", "x", "12", "Zoë Lefèvre", "a@", "call 1 2 3 4 5 6"])
 def test_who_cannot_be_found(nobody: str) -> None:
     assert not Person(nobody, "FR").is_known

@@ -214,6 +214,14 @@ def test_a_damaged_backup_is_noticed(sqlite_database_url: str, backup: Path, pla
     database.close()
 
 
+def test_deliveries_without_their_submission_are_damage(sqlite_database_url: str, backup: Path) -> None:
+    fill(sqlite_database_url, 3).close()
+    with closing(sqlite3.connect(sqlite_database_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM submissions WHERE id = 2")
+    assert key_of(lambda: back_up(sqlite_database_url, backup)) == "backup.damaged"
+    assert not backup.exists()
+
+
 def test_nothing_to_back_up_is_a_sentence(database_url: str, backup: Path) -> None:
     assert key_of(lambda: back_up(database_url, backup)) == "backup.nothing"
     assert key_of(lambda: restore(backup, database_url)) == "backup.missing"

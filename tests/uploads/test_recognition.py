@@ -87,6 +87,16 @@ def with_password() -> bytes:
     return bytes(content)
 
 
+def with_something_hidden() -> bytes:
+    """Return a text before whose first entry stands another, which its directory does not know."""
+    buffer = io.BytesIO()
+    buffer.write(archive("evil.exe").partition(b"PK\x01\x02")[0])
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name in (TYPES, "word/document.xml"):
+            file.writestr(name, "<xml/>")
+    return buffer.getvalue()
+
+
 def bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
@@ -139,6 +149,7 @@ def bomb() -> bytes:
         with_entries_untold(),
         with_two_directories(),
         with_password(),
+        with_something_hidden(),
         bomb(),
         odt(OPEN + b"text", "Basic/Standard/Module1.xml"),
         odt(b"application/zip"),
