@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import tempfile
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,7 +21,7 @@ from tests.support.files import PDF, docx, heic, large_picture, picture, png_hea
 from tests.support.submissions import store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask.testing import FlaskClient
@@ -178,3 +179,28 @@ def test_no_file_stays_on_the_disk(
     assert send(photos=[("a.jpg", large_picture(500_000))]).status_code == 201
     assert send(photos=[("a.exe", b"MZ" + bytes(500_000))]).status_code == 422
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def files_cannot_grow() -> Iterator[Callable[[], None]]:
+    """Lets no file of this process grow beyond 300 kB, as on a full disk, until it is called."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, before[1]))
+
+    def heal() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    yield heal
+    heal()
+
+
+def test_where_the_disk_takes_no_file_it_is_tried_again_later(
+    send: Callable[..., TestResponse], database: Database, files_cannot_grow: Callable[[], None]
+) -> None:
+    photos = [("roof.jpg", large_picture(900_000))]
+    answer = send(photos=photos)
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    assert list_submissions(database) == []
+    files_cannot_grow()
+    assert send(photos=photos).status_code == 201
+    assert len(contents(database)["roof.jpg"]) >= 900_000
