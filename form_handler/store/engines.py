@@ -66,6 +66,7 @@ def _open_sqlite(url: URL, is_durable: bool) -> Engine:
         hide_parameters=True,  # errors are logged, and what visitors wrote belongs into no log
         connect_args={"isolation_level": None, "check_same_thread": False},
         max_overflow=-1,
+        pool_use_lifo=True,  # each connection has a cache of its own: the one used last has what is wanted
     )
 
     @event.listens_for(engine, "connect")
