@@ -120,6 +120,21 @@ def test_several_workers_share_one_file(handler_server: StartHandler) -> None:
     wait_until(lambda: len(list(server.mails.glob("*.eml"))) == 80)
 
 
+def test_a_process_of_its_own_takes_and_mails_what_is_sent(tmp_path: Path) -> None:
+    """The handlers of most tests are forks of a process that had loaded the program before."""
+    server = HandlerServer(CONTENT, tmp_path / "new")
+    server.is_prepared = False
+    process = server.start().process
+    try:
+        receipt = post(server, GOOD)["receipt"]
+        wait_until(lambda: len(list(server.mails.glob("*.eml"))) == 1)
+    finally:
+        server.stop()
+    assert process is not None
+    assert process.returncode == 0
+    assert stored_receipts(server) == [receipt]
+
+
 def test_sigterm_lets_a_request_finish_that_has_begun(server: HandlerServer) -> None:
     body = urlencode(GOOD).encode()
     headers = {"Host": "x", "Content-Type": "application/x-www-form-urlencoded", "Content-Length": len(body)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.build import build_site
+from generator.output import write_site
 from tests.support.handler_server import HandlerServer
 from tests.support.smtp_server import SmtpServer
 from tests.support.source import ROOT
@@ -70,13 +70,8 @@ class Shop:
             self.site.stop()
 
     def build(self) -> None:
-        """Build the site as an owner does."""
-        command = [sys.executable, str(ROOT / "shopbell.py"), "build", "--content", str(self.content)]
-        finished = subprocess.run(
-            [*command, "--output", str(self.pages)], capture_output=True, text=True, check=False, timeout=120
-        )
-        if finished.returncode:
-            raise RuntimeError(finished.stdout + finished.stderr)
+        """Build the site anew."""
+        write_site(build_site(self.content).files, self.pages)
 
     def submissions(self) -> list[StoredSubmission]:
         """Return what is stored, oldest first."""
