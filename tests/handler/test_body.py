@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from form_handler.store.database import Database
 
 
-@pytest.mark.parametrize("codings", ["chunked", "CHUNKED", "gzip, chunked"])
+@pytest.mark.parametrize("codings", ["chunked", "gzip, chunked", "gzip"])
 def test_a_length_beside_a_body_in_pieces_is_not_believed(
     client: FlaskClient, database: Database, fields: dict[str, str], codings: str
 ) -> None:
