@@ -8,6 +8,8 @@ export PYTHON
 export PATH := $(PATH):/usr/sbin:/sbin
 ARGS ?=
 BIN := .venv/bin
+# The tests are compiled once, while the types are looked at, and not by each process that runs them.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests often wait for servers and browsers, so that each processor can have more than one at a time.
 WORKERS := $(shell n=$$(nproc 2>/dev/null) && echo $$((n * 2)) || echo auto)
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
@@ -28,7 +30,7 @@ test: .venv/dev-installed $(CATALOGUES:.po=.mo) ## check style and types, run al
 	@tools/setup_tests.sh
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary & types=$$!; $(BIN)/pytest --collect-only --quiet >/dev/null 2>&1; wait $$types
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 proofs: .venv/dev-installed $(CATALOGUES:.po=.mo) ## run the tests that take long: kill loops, many random edits, the benches' own

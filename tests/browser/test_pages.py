@@ -119,7 +119,8 @@ def test_a_page_that_is_missing_is_drawn_wherever_it_was_looked_for(
     page_watch.expect(rf"status of 404.*\({missing}\)")
     page.goto(missing)
     assert page.get_by_role("heading", level=1).count() == 1
-    page.get_by_role("main").get_by_role("link").first.click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link").first.click()
     assert page.url.startswith(f"{open_shop.site.url}/")
     assert page.get_by_role("heading", level=1).inner_text()
 
