@@ -6,7 +6,7 @@ import threading
 import time
 from typing import NamedTuple
 
-MOST = 0.8  # of a processor that visitors and deliveries may have together, so that whoever comes finds room
+MOST = 0.6  # of a processor that visitors and deliveries may have together, so that whoever comes finds room
 LEAST = 0.1  # that deliveries get however many visitors come: owners want to hear of them
 
 
