@@ -51,7 +51,10 @@ class Client:
 
     def receive(self) -> tuple[int, float] | None:
         """Return the status and the seconds it took once the answer is whole, None before; a hang-up has status 0."""
-        part = self.socket.recv(65536)
+        try:
+            part = self.socket.recv(65536)
+        except ConnectionError:
+            part = b""
         if not part:
             return 0, 0.0
         self._answer += part

@@ -50,7 +50,7 @@ def measure_submissions(*, is_quick: bool) -> None:
             runs: dict[str, list[Rate]] = {name: [] for name in programs}
             for _ in range(rounds):
                 for name, program in programs.items():
-                    runs[name].append(measure_program(program, connections, seconds))
+                    runs[name].append(_measure(name, program, connections, seconds))
             _print_rows(connections, {name: _find_median(rates) for name, rates in runs.items()})
     print("Every accepted submission was in the database with its mail, every mail left once, and there was no other.")
 
@@ -79,6 +79,13 @@ def write_content(folder: Path) -> Path:
     (folder / "forms").mkdir()
     (folder / "forms" / "contact.yaml").write_text(FORM, "utf-8")
     return folder
+
+
+def _measure(name: str, program: Program, connections: int, seconds: float) -> Rate:
+    try:
+        return measure_program(program, connections, seconds)
+    except RuntimeError as error:
+        raise RuntimeError(f"{name}: {error}") from error
 
 
 def measure_program(program: Program, connections: int, seconds: float) -> Rate:
