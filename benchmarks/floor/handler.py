@@ -5,11 +5,13 @@ One connection for all threads with a lock around it, because SQLite's own waiti
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import sqlite3
 import threading
 import time
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -17,10 +19,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS rows (id INTEGER PRIMARY KEY, fields TEXT NO
 
 
 def create_app() -> Flask:
-    connection = sqlite3.connect(os.environ["DATABASE"], isolation_level=None, check_same_thread=False)
-    for statement in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {statement}")
-    connection.execute(TABLE)
+    connection = open_database(os.environ["DATABASE"])
     lock = threading.Lock()
     app = Flask(__name__, static_folder=None)
 
@@ -38,3 +37,14 @@ def create_app() -> Flask:
         return Response("well\n")
 
     return app
+
+
+def open_database(path: str) -> sqlite3.Connection:
+    """Return a connection to a file that is set up; one process at a time, or SQLite would turn the others away."""
+    with Path(f"{path}.lock").open("wb") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for statement in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {statement}")
+        connection.execute(TABLE)
+    return connection
