@@ -19,7 +19,8 @@ LONGEST_SILENCE = 5  # seconds between two statements of a transaction, on Postg
 LONGEST_LOCK = 8  # seconds that a statement waits there for what others have locked
 CONNECTING = 5  # seconds until a server has to have taken a connection
 PATIENCE = 5  # seconds that SQLite waits for what others have locked
-_PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "foreign_keys = ON", "secure_delete = ON")
+CACHE = 512  # KiB for each connection: the system has the file in its own memory, once for all of them
+_PRAGMAS = (f"busy_timeout = {PATIENCE * 1000}", "foreign_keys = ON", "secure_delete = ON", f"cache_size = -{CACHE}")
 
 
 def read_url(text: str) -> URL:
