@@ -132,7 +132,10 @@ class RunningServer:
                 raise RuntimeError((self._folder / "log").read_text()[-2000:])
 
     def measure_memory(self) -> int:
-        """Return the bytes of memory that its processes have (proportional set size, Linux)."""
+        """Return the bytes that its processes keep for themselves (proportional set size of what is in no file, Linux).
+
+        What they share with other programs would seem to grow whenever one of those ends.
+        """
         assert self._process is not None
         return sum(_measure_process(process) for process in _list_family(self._process.pid))
 
@@ -167,4 +170,4 @@ def _list_family(process: int) -> list[int]:
 
 def _measure_process(process: int) -> int:
     lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss_Anon:"))
