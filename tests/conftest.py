@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.browser import SWITCHES, PageWatch, find_chromium
 from tests.support.handler_server import HandlerServer
-from tests.support.postgres import PostgresCluster, PostgresMissingError
+from tests.support.postgres import run_cluster
 from tests.support.smtp_server import SmtpServer
 from tests.support.static_server import StaticServer
 from tools import catalogues
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import BrowserContext
+
+    from tests.support.postgres import PostgresCluster
 
 
 class StartStaticServer(Protocol):
@@ -67,15 +69,8 @@ def smtp_server() -> Iterator[SmtpServer]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresCluster]:
     """A running PostgreSQL of this test process alone."""
-    try:
-        cluster = PostgresCluster()
-    except PostgresMissingError as missing:
-        pytest.skip(f"NOT TESTED: {missing}; `make test` installs it where it can")
-    try:
-        cluster.start()
+    with run_cluster() as cluster:
         yield cluster
-    finally:
-        cluster.remove()
 
 
 @pytest.fixture(scope="session")

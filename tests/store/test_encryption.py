@@ -11,7 +11,7 @@ from form_handler.errors import StoreUnavailable
 from form_handler.store.database import Database
 from tests.support.certificates import make_certificate
 from tests.support.ports import LOOPBACK
-from tests.support.postgres import ACCOUNT, PostgresCluster, PostgresMissingError
+from tests.support.postgres import ACCOUNT, PostgresCluster, run_cluster
 from tests.support.submissions import store
 
 if TYPE_CHECKING:
@@ -22,15 +22,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[PostgresCluster]:
     """A server that takes nothing unencrypted from the network, with a certificate for db.example."""
-    try:
-        cluster = PostgresCluster(certificate=make_certificate(tmp_path, "db.example"))
-    except PostgresMissingError as missing:
-        pytest.skip(f"NOT TESTED: {missing}; `make test` installs it where it can")
-    try:
-        cluster.start()
+    with run_cluster(make_certificate(tmp_path, "db.example")) as cluster:
         yield cluster
-    finally:
-        cluster.remove()
 
 
 def test_the_certificate_of_the_database_has_to_be_right(cluster: PostgresCluster, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 
 from tests.support.ports import find_free_port
 
@@ -156,3 +157,17 @@ class PostgresCluster:
             except psycopg.OperationalError:
                 time.sleep(0.05)
         raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
+
+
+@contextmanager
+def run_cluster(certificate: Certificate | None = None) -> Iterator[PostgresCluster]:
+    """Run a server in the `with` block; the test is skipped aloud where there is none to be had."""
+    try:
+        cluster = PostgresCluster(certificate=certificate)
+    except PostgresMissingError as missing:
+        pytest.skip(f"NOT TESTED: {missing}; `make test` installs it where it can")
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
